@@ -1,0 +1,71 @@
+# Everything sets up what it needs. Python 3.11 or newer; another one than python3: make PYTHON=python3.12 demo
+PYTHON ?= python3
+
+PIP_INSTALL = -m pip install --quiet --disable-pip-version-check --require-hashes --requirement
+
+.PHONY: help demo up-local emulator test check format bench lock install clean
+
+help:
+	@echo "make demo      deploy the call center to an embedded AWS, execute it, destroy it"
+	@echo "make up-local  keep it deployed on an embedded AWS, and deploy each change, until Ctrl-C"
+	@echo "make emulator  an empty embedded AWS for the pulumi CLI, until Ctrl-C"
+	@echo "make test      run the tests"
+	@echo "make check     lint, types, import directions, coverage"
+	@echo "make format    format the code"
+	@echo "make bench     measure the component against the same resources by hand"
+	@echo "make lock      pin the dependencies of pyproject.toml anew"
+	@echo "make clean     remove what the commands above installed"
+
+demo: install
+	@.venv/bin/python -m console demo
+
+up-local: install
+	@.venv/bin/python -m console up-local
+
+emulator: install
+	@.venv/bin/python -m console emulator
+
+test: install .venv/installed-test
+	.venv/bin/python -m pytest -n auto
+
+check: install .venv/installed-test
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	.venv/bin/python -m pytest -n auto tests/asl tests/components --cov --cov-report=term-missing:skip-covered
+
+format: .venv/installed-test
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+
+bench: install
+	.venv/bin/python -m bench.component
+
+lock: .venv/installed-test
+	.venv/bin/uv pip compile pyproject.toml --universal --generate-hashes --no-header --quiet -o requirements.txt
+	.venv/bin/uv pip compile --group test -c requirements.txt --universal --generate-hashes --no-header --quiet -o requirements-test.txt
+	.venv/bin/uv pip compile --group emulator --universal --generate-hashes --no-header --quiet -o requirements-emulator.txt
+
+install: .venv/installed .venv-emulator/installed
+
+.venv/installed: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0] + "; name another: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
+	@echo "Installing the packages of requirements.txt in .venv"
+	@$(PYTHON) -m venv .venv
+	@.venv/bin/python $(PIP_INSTALL) requirements.txt
+	@touch $@
+
+.venv/installed-test: requirements-test.txt .venv/installed
+	@echo "Installing the packages of requirements-test.txt in .venv"
+	@.venv/bin/python $(PIP_INSTALL) requirements-test.txt
+	@touch $@
+
+.venv-emulator/installed: requirements-emulator.txt .venv/installed
+	@echo "Installing the embedded AWS in .venv-emulator"
+	@$(PYTHON) -m venv .venv-emulator
+	@.venv-emulator/bin/python $(PIP_INSTALL) requirements-emulator.txt
+	@touch $@
+
+clean:
+	rm -rf .venv .venv-emulator

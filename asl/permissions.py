@@ -1,0 +1,150 @@
+"""What the role of a state machine must be allowed, derived from the definition.
+
+Each row of `INTEGRATIONS` is an integration of Step Functions: which `Resource` of a Task it is, and which actions on
+which resources it needs. A new integration is a new row.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from asl.lambda_task import LAMBDA_ARN, LAMBDA_INVOKE, invoked_function
+from asl.problem import Problem
+from asl.walk import Object, Path, states
+
+Statement = dict[str, Any]
+
+LAMBDA_FUNCTION_ARN = "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:"
+
+# https://docs.aws.amazon.com/step-functions/latest/dg/xray-iam.html
+XRAY: Statement = {
+    "Effect": "Allow",
+    "Action": [
+        "xray:GetSamplingRules",
+        "xray:GetSamplingTargets",
+        "xray:PutTelemetryRecords",
+        "xray:PutTraceSegments",
+    ],
+    "Resource": "*",  # X-Ray has no resource to name for these actions.
+}
+
+# https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html#cloudwatch-iam-policy
+LOG_DELIVERY: Statement = {
+    "Effect": "Allow",
+    "Action": [
+        "logs:CreateLogDelivery",
+        "logs:DeleteLogDelivery",
+        "logs:DescribeLogGroups",
+        "logs:DescribeResourcePolicies",
+        "logs:GetLogDelivery",
+        "logs:ListLogDeliveries",
+        "logs:PutResourcePolicy",
+        "logs:UpdateLogDelivery",
+    ],
+    "Resource": "*",  # CloudWatch Logs has no resource to name for log deliveries.
+}
+
+
+def express_logs(log_streams: object) -> Statement:
+    """What an EXPRESS state machine needs besides, to write the ARN *log_streams*, which ends in `:*`."""
+    return {"Effect": "Allow", "Action": ["logs:CreateLogStream", "logs:PutLogEvents"], "Resource": [log_streams]}
+
+
+class InexactError(Exception):
+    """Why the resource of a right can't be told from the definition; becomes the message of a `Problem`."""
+
+
+@dataclass(frozen=True)
+class Integration:
+    """A row: a `Resource` that *is_resource* accepts needs *actions* on what *resources* finds in the state."""
+
+    service: str
+    is_resource: Callable[[object], bool]
+    actions: tuple[str, ...]
+    resources: Callable[[Path, Object], Iterable[Any]]
+
+
+def derive(definition: Object) -> tuple[list[Statement], list[Problem]]:
+    """The statements that the role of a state machine with *definition* needs, and what can't be derived.
+
+    A resource is an ARN in which `${Name}` may stand, or an opaque value of the definition: `asl.render` fills both in.
+    There is one statement per service, its actions and resources each named once and in a stable order.
+    """
+    needed: dict[tuple[str, ...], list[Any]] = {}
+    problems: list[Problem] = []
+    for path, state in states(definition):
+        if state.get("Type") != "Task":
+            continue
+        resource = state.get("Resource")
+        row = next((row for row in INTEGRATIONS if row.is_resource(resource)), None)
+        if row is None:
+            known = ", ".join(dict.fromkeys(row.service for row in INTEGRATIONS))
+            message = f"no rights are known for {resource!r}; the integrations are: {known}"
+            problems.append(Problem("TASK-INTEGRATION", (*path, "Resource"), message))
+            continue
+        try:
+            found = needed.setdefault(row.actions, [])
+            found += [arn for arn in row.resources(path, state) if not any(arn is old or arn == old for old in found)]
+        except InexactError as error:
+            where, message = error.args
+            problems.append(Problem("PERMISSION-EXACT", where, message))
+    statements = [
+        {"Effect": "Allow", "Action": list(actions), "Resource": _in_order(arns)}
+        for actions, arns in needed.items()
+        if arns
+    ]
+    return statements, problems
+
+
+def _lambda_function(path: Path, state: Object) -> list[Any]:
+    """The function that a task invokes; all its versions and aliases if the task names one of them.
+
+    All of them, because an execution keeps the definition that it started with, and so the version that this names,
+    after a deployment names another.
+    """
+    where, function = invoked_function(path, state) or ((*path, "Resource"), state["Resource"])
+    if function is None:
+        raise InexactError((*where[:-1],), 'no FunctionName; write "FunctionName": "${NameOfYourFunction}"')
+    if not isinstance(function, str):
+        return [function]
+    if str(where[-1]).endswith(".$") or function.lstrip().startswith("{%"):
+        raise InexactError(
+            where, f'{function!r} is known only while it runs; write "FunctionName": "${{NameOfYourFunction}}"'
+        )
+    match = re.fullmatch(
+        r"(?P<function>\$\{[^}]*\}|arn:[^:]+:lambda:[^:]+:[^:]+:function:[^:]+|[^:]+)(?P<qualifier>:.+)?", function
+    )
+    if match is None:
+        raise InexactError(where, f"{function!r} is neither the name nor the ARN of a Lambda function")
+    name = match["function"]
+    arn = name if name.startswith(("${", "arn:")) else LAMBDA_FUNCTION_ARN + name
+    return [f"{arn}:*" if match["qualifier"] else arn]
+
+
+def _is_function(resource: object) -> bool:
+    """An ARN, a `${Name}`, or a value that only the deployment knows: all that may stand for a Lambda function."""
+    return not isinstance(resource, str) or resource.startswith("${") or LAMBDA_ARN.fullmatch(resource) is not None
+
+
+def _is_lambda_invoke(resource: object) -> bool:
+    return isinstance(resource, str) and LAMBDA_INVOKE.fullmatch(resource) is not None
+
+
+INTEGRATIONS: tuple[Integration, ...] = (
+    # https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html
+    Integration("Lambda function ARN", _is_function, ("lambda:InvokeFunction",), _lambda_function),
+    Integration("lambda:invoke", _is_lambda_invoke, ("lambda:InvokeFunction",), _lambda_function),
+)
+
+
+def policy_document(statements: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """An IAM policy with *statements*.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html
+    """
+    return {"Version": "2012-10-17", "Statement": list(statements)}
+
+
+def _in_order(arns: list[Any]) -> list[Any]:
+    return sorted(arns, key=lambda arn: (not isinstance(arn, str), arn if isinstance(arn, str) else ""))

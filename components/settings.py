@@ -1,0 +1,68 @@
+"""The settings of a stack, each read with what is allowed."""
+
+import json
+from collections.abc import Sequence
+from typing import TypeVar
+
+import pulumi
+
+Choice = TypeVar("Choice", str, int)
+
+
+class Settings:
+    """The configuration of the project's own namespace, where a default stands in `Pulumi.yaml` for every key.
+
+    Each method raises `pulumi.RunError`, which stops the program with one message and no traceback, if the value is
+    missing or not allowed; the message names the key, the value, and what is allowed.
+    https://www.pulumi.com/docs/iac/concepts/config/
+    """
+
+    def __init__(self) -> None:
+        self._config = pulumi.Config()
+
+    def choice(self, key: str, allowed: Sequence[Choice]) -> Choice:
+        """The one of *allowed* that *key* is set to."""
+        text = self._text(key)
+        for value in allowed:
+            if str(value) == text:
+                return value
+        raise self._refused(key, text, ", ".join(map(str, allowed)))
+
+    def whole_number(self, key: str, low: int, high: int) -> int:
+        """The whole number from *low* to *high* that *key* is set to."""
+        text = self._text(key)
+        if text.isascii() and text.isdecimal() and low <= int(text) <= high:
+            return int(text)
+        raise self._refused(key, text, f"whole numbers from {low} to {high}")
+
+    def number(self, key: str, low: float, high: float) -> float:
+        """The number from *low* to *high* that *key* is set to."""
+        text = self._text(key)
+        try:
+            value = float(text)
+        except ValueError:
+            value = float("nan")
+        if low <= value <= high:
+            return value
+        raise self._refused(key, text, f"numbers from {low:g} to {high:g}")
+
+    def tags(self, key: str) -> dict[str, str]:
+        """The tags that *key*, a list of texts like `Team=Support`, is set to."""
+        text = self._text(key)
+        try:
+            pairs = json.loads(text)
+        except ValueError:
+            pairs = None
+        if isinstance(pairs, list) and all(isinstance(pair, str) and pair.find("=") > 0 for pair in pairs):
+            return {name: value for name, _, value in (pair.partition("=") for pair in pairs)}
+        raise self._refused(key, text, 'lists like ["Team=Support", "Stage=dev"]')
+
+    def _text(self, key: str) -> str:
+        text = self._config.get(key)
+        if text is None:
+            full = self._config.full_key(key)
+            raise pulumi.RunError(f"{full} is not set; Pulumi.yaml has its default: pulumi config set {key} VALUE")
+        return text
+
+    def _refused(self, key: str, text: str, allowed: str) -> pulumi.RunError:
+        return pulumi.RunError(f'{self._config.full_key(key)} is "{text}"; allowed are {allowed}')

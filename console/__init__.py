@@ -1,0 +1,1 @@
+"""What a person runs in a terminal; one file per command."""

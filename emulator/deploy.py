@@ -1,0 +1,170 @@
+"""Deploys the program of the project to the embedded AWS, changes it in place, and destroys it."""
+
+import contextlib
+import importlib
+import os
+import runpy
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pulumi
+from pulumi.runtime.mocks import MockCallArgs, MockResourceArgs, Mocks
+
+from emulator.clients import ACCOUNT, REGION, Clients
+from emulator.program import run
+from emulator.project import configuration
+from emulator.resources import RESOURCES, Outputs, ResourceType, zipped
+
+PROGRAM_PACKAGES = ("asl", "components", "workflows", "handlers")
+"""What `__main__.py` imports of the project; read again at each deployment."""
+
+INVOKES: Mapping[str, dict[str, Any]] = {
+    "aws:index/getCallerIdentity:getCallerIdentity": {"accountId": ACCOUNT},
+    "aws:index/getPartition:getPartition": {"partition": "aws"},
+    "aws:index/getRegion:getRegion": {"region": REGION},
+}
+
+
+class Change(NamedTuple):
+    """What a deployment did to a resource: `created`, `updated`, `replaced` or `deleted`, and for what inputs."""
+
+    action: str
+    type: str
+    name: str
+    inputs: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        kind = self.type.rpartition(":")[2]
+        return f"{self.action} {kind} {self.name}" + (f" ({', '.join(self.inputs)})" if self.inputs else "")
+
+
+class Deployment(Mocks):
+    """The stack `local` of a project, as it is in the embedded AWS.
+
+    The very same `__main__.py` runs here under Pulumi's mocks, and each resource that it registers is made for real.
+    Physical names are the logical ones, as `Pulumi.local.yaml` tells the real CLI.
+
+    Args:
+        endpoint: The URL of the embedded AWS.
+        root: The folder of the project.
+        config: What differs from the configuration of the stack, by full key.
+
+    Raises:
+        ValueError: *endpoint* is not on this machine.
+    """
+
+    outputs: dict[str, Any]
+    """What the program exports, after `up`."""
+
+    def __init__(self, endpoint: str, root: Path, config: Mapping[str, str] = {}) -> None:
+        self.clients = Clients(endpoint)
+        self._root = root
+        self._config = config
+        self._made: dict[tuple[str, str], Outputs] = {}
+        self._seen: set[tuple[str, str]] = set()
+        self._changes: list[Change] = []
+        self._lock = threading.Lock()
+
+    def up(self) -> list[Change]:
+        """Deploy the program as it now is, and return what changed; `destroy` undoes it even if this raises.
+
+        Raises:
+            Exception: What the program raised, `pulumi.RunError` with a message for its user among it, or boto3's
+                ClientError. What had been made by then stays and is taken up by the next `up`.
+        """
+        self._seen, self._changes = set(), []
+        config = {**configuration(self._root, "local"), **self._config}
+        program = str(self._root / "__main__.py")
+        with _fresh_imports(self._root):
+            self.outputs = run(lambda: runpy.run_path(program, run_name="__main__"), self, config=config)
+        self._delete([key for key in self._made if key not in self._seen])
+        return self._changes
+
+    def destroy(self) -> list[Change]:
+        """Delete all that was made, the last first, and return what was deleted."""
+        self._changes = []
+        self._delete(list(self._made))
+        return self._changes
+
+    def remaining(self) -> list[str]:
+        """The names of all resources in the embedded AWS, whoever made them."""
+        return [
+            f"{token.rpartition(':')[2]} {name}"
+            for token, row in RESOURCES.items()
+            for name in row.remaining(self.clients)
+        ]
+
+    def call(self, args: MockCallArgs) -> Any:
+        """Answer a function of the provider."""
+        return INVOKES[args.token]
+
+    def new_resource(self, args: MockResourceArgs) -> tuple[str, dict[str, Any]]:
+        """Make or change the resource that the program registers, and return its id and outputs."""
+        if not args.custom:
+            return "", args.inputs
+        row = RESOURCES.get(args.typ)
+        if row is None:
+            raise pulumi.RunError(f"{args.typ} {args.name}: the embedded AWS has {', '.join(RESOURCES)}")
+        unknown = sorted(set(args.inputs) - row.inputs)
+        if unknown:
+            known = ", ".join(sorted(row.inputs))
+            raise pulumi.RunError(
+                f"{args.typ} {args.name}: the embedded AWS knows no {', '.join(unknown)}; it knows {known}"
+            )
+        inputs = {"name": args.name, **args.inputs}
+        made, change = self._make(row, (args.typ, args.name), {name: _content(value) for name, value in inputs.items()})
+        with self._lock:
+            self._seen.add((args.typ, args.name))
+            self._changes += [change] if change else []
+        return made["id"], {**made, **inputs}
+
+    def _make(self, row: ResourceType, key: tuple[str, str], inputs: dict[str, Any]) -> tuple[Outputs, Change | None]:
+        old = self._made.get(key)
+        if old is None:
+            self._made[key] = {**inputs, **row.create(self.clients, inputs)}
+            return self._made[key], Change("created", *key)
+        changed = tuple(name for name in sorted(row.inputs) if old.get(name) != inputs.get(name))
+        if row.fixed.intersection(changed):
+            row.delete(self.clients, self._made.pop(key))
+            self._made[key] = {**inputs, **row.create(self.clients, inputs)}
+            return self._made[key], Change("replaced", *key, changed)
+        if changed:
+            row.update(self.clients, inputs, old)
+            self._made[key] = {**inputs, **{name: old[name] for name in old if name not in row.inputs}}
+        return self._made[key], Change("updated", *key, changed) if changed else None
+
+    def _delete(self, keys: list[tuple[str, str]]) -> None:
+        for key in reversed(keys):
+            RESOURCES[key[0]].delete(self.clients, self._made[key])
+            del self._made[key]
+            self._changes.append(Change("deleted", *key))
+
+
+def _content(value: object) -> object:
+    """What *value* is now: an archive names files, and these may change later."""
+    return zipped(value) if isinstance(value, pulumi.AssetArchive) else value
+
+
+@contextlib.contextmanager
+def _fresh_imports(root: Path) -> Iterator[None]:
+    """The program finds its modules in *root*, where it runs, and reads them from their source.
+
+    Not from bytecode, which can't tell two saves in one second apart.
+    """
+    before = sys.pycache_prefix, sys.dont_write_bytecode
+    kept = {name: module for name, module in sys.modules.items() if name.partition(".")[0] in PROGRAM_PACKAGES}
+    for name in kept:
+        del sys.modules[name]
+    importlib.invalidate_caches()
+    sys.pycache_prefix, sys.dont_write_bytecode = os.devnull, True
+    sys.path.insert(0, str(root))
+    try:
+        with contextlib.chdir(root):
+            yield
+    finally:
+        sys.path.remove(str(root))
+        sys.pycache_prefix, sys.dont_write_bytecode = before
+        sys.modules.update(kept)
