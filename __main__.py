@@ -36,12 +36,4 @@ pulumi.export("stateMachineName", workflow.state_machine_name)
 pulumi.export("functionNames", {name: function.function_name for name, function in workflow.functions.items()})
 pulumi.export("logGroupName", workflow.log_group_name)
 pulumi.export("consoleUrl", workflow.console_url)
-pulumi.export(
-    "startCommand",
-    pulumi.Output.format(
-        "aws stepfunctions start-execution --region {0} --state-machine-arn {1} --input '{2}'",
-        workflow.region,
-        workflow.state_machine_arn,
-        '{"inputCaseID": "001"}',
-    ),
-)
+pulumi.export("startCommand", workflow.start_command('{"inputCaseID": "001"}'))

@@ -160,7 +160,7 @@ def target_exists(subject: Subject) -> Found:
 def state_is_reachable(subject: Subject) -> Found:
     for path, machine in machines(subject.definition):
         own = machine.get("States")
-        if not isinstance(own, Mapping) or "StartAt" not in machine:
+        if not isinstance(own, Mapping) or not isinstance(machine.get("StartAt"), str):
             continue
         if any(target not in own for _, target in transitions_of_machine((), machine) if isinstance(target, str)):
             continue  # A broken transition is what cuts the rest off; it is a problem of its own.

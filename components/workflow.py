@@ -140,6 +140,11 @@ class Workflow(pulumi.ComponentResource):
         self.console_url = pulumi.Output.all(pseudo, self.state_machine_arn).apply(_console_url)
         self.register_outputs({"stateMachineArn": self.state_machine_arn, "stateMachineName": self.state_machine_name})
 
+    def start_command(self, data: str) -> pulumi.Output[str]:
+        """The command that starts an execution with *data*, JSON without single quotes, as its input."""
+        command = "aws stepfunctions start-execution --region {0} --state-machine-arn {1} --input '{2}'"
+        return pulumi.Output.format(command, self.region, self.state_machine_arn, data)
+
     def _pseudo_parameters(self) -> pulumi.Output[dict[str, str]]:
         invoke = pulumi.InvokeOptions(parent=self)
         known = pulumi.Output.all(

@@ -1,314 +1,23 @@
-"""Runs ministack as the embedded AWS, corrected where it differs from AWS in what a workflow shows.
+"""Runs ministack as the embedded AWS, with the corrections that stand beside this file.
 
 `emulator.server` starts this file with the Python of the emulator's own environment, and holds the other end of its
 standard input: when that closes, for whatever reason, this process ends its Lambda workers, removes its folder and
 goes. Its first line on standard output is JSON: the port that it listens on, and its folder.
-
-Each correction is a function in `CORRECTIONS`, pinned to one version of ministack, with a test of the same name in
-`tests/emulator/test_corrections.py` that fails when ministack needs it no more.
 """
 
 import argparse
 import asyncio
 import contextlib
-import contextvars
 import json
 import os
-import re
 import shutil
 import signal
 import socket
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterator
 from importlib.metadata import version
-from typing import Any
-
-VERSION = "1.5.33"
-
-WORKERS = 16
-"""Lambda workers alive at once. Each is a Python process of about 30 MB; ministack itself starts one for each call."""
-
-WORKER_PATIENCE_SECONDS = 10
-"""How long a call waits for a worker, before it gets one more: a handler may be waiting for another handler."""
-
-WORKER_FAILURES = """
-def _failure(error, request_id):
-    import traceback
-    if isinstance(error, SystemExit):
-        message = f"RequestId: {request_id} Error: Runtime exited with error: exit status {error.code or 0}"
-        return {"errorType": "Runtime.ExitError", "errorMessage": message}
-    frames = [
-        (frame.filename.replace(os.getcwd(), "/var/task"), frame.lineno, frame.name, frame.line)
-        for frame in traceback.extract_tb(error.__traceback__)[1:]
-    ]
-    return {
-        "errorMessage": str(error),
-        "errorType": type(error).__name__,
-        "requestId": request_id,
-        "stackTrace": [] if type(error).__name__ == "Runtime.MarshalError" else traceback.format_list(frames),
-    }
-
-def _import_failure(error, module, handler):
-    kind, message = type(error).__name__, str(error)
-    if isinstance(error, ImportError):
-        kind, message = "Runtime.ImportModuleError", f"Unable to import module '{module}': {error}"
-    elif isinstance(error, SyntaxError):
-        kind, message = "Runtime.UserCodeSyntaxError", f"Syntax error in module '{module}': {error}"
-    elif isinstance(error, AttributeError):
-        kind, message = "Runtime.HandlerNotFound", f"Handler '{handler}' missing on module '{module}'"
-    return {"errorType": kind, "errorMessage": message}
-
-def _marshalled(response):
-    try:
-        return json.dumps(response)
-    except Exception as error:
-        raise type("Runtime.MarshalError", (Exception,), {})(f"Unable to marshal response: {error}") from None
-"""
-
-
-def _replaced(text: str, old: str, new: str) -> str:
-    if text.count(old) != 1:
-        raise SystemExit(f"ministack has changed: {old!r} stands {text.count(old)} times where once was expected")
-    return text.replace(old, new)
-
-
-def handler_errors_have_their_class() -> None:
-    """A handler's exception is the error of the task: its class, and a cause with message, request id and stack."""
-    from ministack.core import lambda_runtime
-    from ministack.services import lambda_svc
-
-    script = _replaced(
-        lambda_runtime._PYTHON_WORKER_SCRIPT, "import sys, json,", WORKER_FAILURES + "\nimport sys, json,"
-    )
-    script = _replaced(
-        script, 'json.dumps({"status": "ok", "result": result})', '_marshalled({"status": "ok", "result": result})'
-    )
-    writes = ' as e:\n            _real_stdout.write(json.dumps({"status": "error", "error": str(e), "trace"'
-    failing = writes.replace('"error": str', '"failure": _failure(e, _ms_ctx.get("request_id")), "error": str')
-    script = _replaced(script, "except Exception" + writes, "except BaseException" + failing)
-    script = _replaced(
-        script,
-        'json.dumps({"status": "error", "error": str(e)})',
-        'json.dumps({"status": "error", "error": json.dumps(_import_failure(e, module_name, handler_name))})',
-    )
-    lambda_runtime._PYTHON_WORKER_SCRIPT = script
-
-    failure: contextvars.ContextVar[dict[str, Any] | None] = contextvars.ContextVar("failure", default=None)
-    invoke, execute = lambda_runtime.Worker.invoke, lambda_svc._execute_function_warm
-
-    def noting_invoke(self: Any, *args: Any, **options: Any) -> Any:
-        response = invoke(self, *args, **options)
-        failure.set(response.get("failure"))
-        return response
-
-    def corrected_execute(function: Any, event: Any, request_id: str) -> Any:
-        failure.set(None)
-        result = execute(function, event, request_id)
-        if result.get("error"):
-            message = str(result["body"].get("errorMessage"))
-            if message.startswith("Worker init failed: "):
-                result["body"] = json.loads(message.removeprefix("Worker init failed: "))
-            result["body"] = failure.get() or result["body"]
-        return result
-
-    lambda_runtime.Worker.invoke = noting_invoke
-    lambda_svc._execute_function_warm = corrected_execute
-
-
-def workers_are_bounded() -> None:
-    """A call waits for a worker when many are busy, and idle ones of other functions make room for it."""
-    from ministack.core import lambda_runtime
-    from ministack.services import lambda_svc
-
-    acquire, release = lambda_svc.acquire_worker, lambda_svc.release_worker
-    changed = threading.Condition()
-
-    def make_room(key: str) -> bool:
-        with lambda_runtime._lock:
-            pools = lambda_runtime._workers
-            if any(not worker.in_use for worker in pools.get(key, ())):
-                return True
-            if sum(map(len, pools.values())) < WORKERS:
-                return True
-            idle = [
-                (worker.last_used, id(worker), pool, worker)
-                for pool in pools.values()
-                for worker in pool
-                if not worker.in_use
-            ]
-            if not idle:
-                return False
-            *_, pool, worker = min(idle)
-            pool.remove(worker)
-        worker.kill()
-        return True
-
-    def waiting_acquire(
-        name: str, config: Any, code: bytes, qualifier: str = "$LATEST", max_concurrency: Any = None
-    ) -> Any:
-        key = lambda_runtime._worker_key(name, config, qualifier)
-        with changed:
-            changed.wait_for(lambda: make_room(key), WORKER_PATIENCE_SECONDS)
-            return acquire(name, config, code, qualifier, max_concurrency)
-
-    def telling_release(worker: Any) -> None:
-        release(worker)
-        with changed:
-            changed.notify()
-
-    lambda_svc.acquire_worker, lambda_svc.release_worker = waiting_acquire, telling_release
-
-
-def fail_states_have_no_error_of_their_own() -> None:
-    """A Fail state without `Error` fails the execution without one, and a failed execution has no output."""
-    from ministack.services import stepfunctions
-
-    def field_of_fail(state: Any, data: Any, ctx: Any = None) -> tuple[Any, Any]:
-        return tuple(stepfunctions._fail_state_field(state, field, None, data, ctx) for field in ("Error", "Cause"))
-
-    def fail(execution: Any, error: str | None, cause: str | None) -> None:
-        details = {key: value for key, value in (("error", error), ("cause", cause)) if value is not None}
-        execution.update(status="FAILED", error=error, cause=cause, stopDate=stepfunctions.now_iso())
-        stepfunctions._add_event(execution, "ExecutionFailed", {"executionFailedEventDetails": details})
-        stepfunctions._emit_execution_status_event(execution)
-
-    stepfunctions._fail_state_error, stepfunctions._fail_execution = field_of_fail, fail
-
-
-def tracing_is_kept() -> None:
-    """`tracingConfiguration` is stored and returned; without it, each deployment sees a difference."""
-    from ministack.services import stepfunctions
-
-    create, update = stepfunctions._create_state_machine, stepfunctions._update_state_machine
-
-    def remember(arn: str, data: Any, default: Any) -> None:
-        machine = stepfunctions._state_machines.get(arn)
-        if machine is not None and data.get("tracingConfiguration", default):
-            machine["tracingConfiguration"] = data.get("tracingConfiguration", default)
-
-    def corrected_create(data: Any) -> Any:
-        response = create(data)
-        if response[0] == 200:
-            remember(json.loads(response[2])["stateMachineArn"], data, {"enabled": False})
-        return response
-
-    def corrected_update(data: Any) -> Any:
-        response = update(data)
-        if response[0] == 200:
-            remember(data["stateMachineArn"], data, None)
-        return response
-
-    stepfunctions._create_state_machine, stepfunctions._update_state_machine = corrected_create, corrected_update
-
-
-LAMBDA_EVENTS = {
-    "TaskScheduled": "LambdaFunctionScheduled",
-    "TaskSucceeded": "LambdaFunctionSucceeded",
-    "TaskFailed": "LambdaFunctionFailed",
-}
-
-
-def history_has_the_events_of_aws() -> None:
-    """Tasks with a function's ARN have `LambdaFunction...` events, tasks have a start, events have a previous one."""
-    from ministack.services import stepfunctions
-
-    add, invoke, start = stepfunctions._add_event, stepfunctions._invoke_resource, stepfunctions._start_execution
-    scheduled: contextvars.ContextVar[dict[str, Any]] = contextvars.ContextVar("scheduled")
-
-    def details_of(kind: str) -> str:
-        return kind[0].lower() + kind[1:] + "EventDetails"
-
-    def corrected_add(execution: Any, kind: str, details: Any = None) -> Any:
-        fields: dict[str, Any] = next(iter((details or {}).values()), {})
-        if kind in LAMBDA_EVENTS and ":function:" in str(fields.get("resource")):
-            kind = LAMBDA_EVENTS[kind]
-            kept = {"resource"} if kind == "LambdaFunctionScheduled" else {"output", "error", "cause"}
-            fields = {key: value for key, value in fields.items() if key in kept}
-            details = {details_of(kind): fields}
-        event = add(execution, kind, details)
-        event["previousEventId"] = 0 if event["id"] == 2 else event["id"] - 1
-        if kind in ("LambdaFunctionScheduled", "TaskScheduled"):
-            scheduled.set(fields)
-            started = "LambdaFunctionStarted" if kind.startswith("Lambda") else "TaskStarted"
-            same = {key: fields[key] for key in ("resource", "resourceType") if started == "TaskStarted"}
-            corrected_add(execution, started, {details_of(started): same} if same else None)
-        return event
-
-    def noting_invoke(resource: str, data: Any) -> Any:
-        fields = scheduled.get({})
-        fields["input" if ":function:" in resource else "parameters"] = json.dumps(data)
-        return invoke(resource, data)
-
-    def corrected_start(data: Any) -> Any:
-        response = start(data)
-        if response[0] == 200:
-            stepfunctions._executions[json.loads(response[2])["executionArn"]]["events"][0]["previousEventId"] = 0
-        return response
-
-    stepfunctions._add_event, stepfunctions._invoke_resource = corrected_add, noting_invoke
-    stepfunctions._start_execution = corrected_start
-
-
-VARIABLE = re.compile(r"\$([^\W\d]\w*)(.*)", re.DOTALL)
-
-
-def variables_work_in_jsonpath() -> None:
-    """`Assign` of Task, Pass, Map, Parallel, Wait and Choice states sets variables, and paths read them as `$name`."""
-    from ministack.services import stepfunctions
-
-    frames: contextvars.ContextVar[dict[str, Any]] = contextvars.ContextVar("frames")
-    resolve, select = stepfunctions._resolve_path, stepfunctions._apply_result_selector
-
-    def corrected_resolve(path: str, data: Any) -> Any:
-        match = VARIABLE.fullmatch(path) if path else None
-        if match is None:
-            return resolve(path, data)
-        variables = frames.get()["variables"]
-        if match[1] not in variables:
-            raise stepfunctions._ExecutionError("States.Runtime", f"No variable ${match[1]} was assigned before {path}")
-        return resolve("$" + match[2], variables[match[1]])
-
-    def noting_select(state: Any, data: Any) -> Any:
-        frames.get()["result"] = data
-        return select(state, data)
-
-    @contextlib.contextmanager
-    def frame(ctx: Any, data: Any) -> Iterator[dict[str, Any]]:
-        token = frames.set({"variables": ctx.setdefault("variables", {}), "result": data})
-        try:
-            yield frames.get()
-        finally:
-            frames.reset(token)
-
-    def assigning(execute: Callable[..., Any]) -> Callable[..., Any]:
-        def corrected(state: Any, data: Any, *rest: Any) -> Any:
-            ctx = rest[-1]
-            with frame(ctx, data) as current:
-                outcome = execute(state, data, *rest)
-                if stepfunctions._state_query_language(state, ctx) != "JSONata":
-                    taken = [rule for rule in state.get("Choices", ()) if stepfunctions._evaluate_rule(rule, data, ctx)]
-                    template = (taken[0] if taken else state).get("Assign")
-                    if template and outcome[1] == (taken[0]["Next"] if taken else stepfunctions._next_or_end(state)):
-                        current["variables"].update(stepfunctions._resolve_params_obj(template, current["result"], ctx))
-                return outcome
-
-        return corrected
-
-    for kind in ("task", "pass", "map", "parallel", "wait", "choice"):
-        setattr(stepfunctions, f"_execute_{kind}", assigning(getattr(stepfunctions, f"_execute_{kind}")))
-    stepfunctions._resolve_path, stepfunctions._apply_result_selector = corrected_resolve, noting_select
-
-
-CORRECTIONS: tuple[Callable[[], None], ...] = (
-    handler_errors_have_their_class,
-    workers_are_bounded,
-    fail_states_have_no_error_of_their_own,
-    tracing_is_kept,
-    history_has_the_events_of_aws,
-    variables_work_in_jsonpath,
-)
+from pathlib import Path
 
 
 def _end_with_parent(directory: str) -> None:
@@ -334,6 +43,10 @@ def main() -> None:
     tempfile.tempdir = os.environ["TMPDIR"] = directory
     os.environ["DOCKER_HOST"] = f"unix://{directory}/none"
     threading.Thread(target=_end_with_parent, args=(directory,), daemon=True).start()
+    # Python runs isolated here, so that nothing of the user's is in its path; the corrections are in the project.
+    sys.path.append(str(Path(__file__).resolve().parent.parent))
+    from emulator.corrections import CORRECTIONS, VERSION
+
     if version("ministack") != VERSION:
         raise SystemExit(f"ministack is {version('ministack')}; the corrections in {__file__} are for {VERSION}")
     listener = socket.create_server(("127.0.0.1", options.port), backlog=1024)

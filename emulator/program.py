@@ -3,6 +3,7 @@
 import asyncio
 import contextvars
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pulumi
@@ -17,6 +18,7 @@ def run(
     config: Mapping[str, str] = {},
     stack: str = "local",
     preview: bool = False,
+    monitor: pulumi_mocks.MockMonitor | None = None,
 ) -> dict[str, Any]:
     """Run *program*, wait for all that it registers, and return what it exports, by name.
 
@@ -28,21 +30,34 @@ def run(
         config: Configuration by full key, such as `call-center:logLevel`; lists as JSON.
         stack: The name of the stack.
         preview: Whether this counts as `pulumi preview`.
+        monitor: What takes registrations, if not Pulumi's own that asks *mocks*.
 
     Raises:
         Exception: What the program or *mocks* raised.
     """
-    return contextvars.copy_context().run(_run, program, mocks, config, stack, preview)
+    return contextvars.copy_context().run(_run, program, mocks, config, stack, preview, monitor)
 
 
 def _run(
-    program: Callable[[], object], mocks: pulumi_mocks.Mocks, config: Mapping[str, str], stack: str, preview: bool
+    program: Callable[[], object],
+    mocks: pulumi_mocks.Mocks,
+    config: Mapping[str, str],
+    stack: str,
+    preview: bool,
+    monitor: pulumi_mocks.MockMonitor | None,
 ) -> dict[str, Any]:
     exported: dict[str, Any] = {}
-    loop = asyncio.new_event_loop()
+    loop, thread_loops = asyncio.new_event_loop(), list[asyncio.AbstractEventLoop]()
+
+    def give_loop() -> None:
+        # Pulumi would make one itself in each thread that answers it, and never close it.
+        thread_loops.append(asyncio.new_event_loop())
+        asyncio.set_event_loop(thread_loops[-1])
+
     asyncio.set_event_loop(loop)
+    loop.set_default_executor(ThreadPoolExecutor(initializer=give_loop))
     try:
-        pulumi_mocks.set_mocks(mocks, project="call-center", stack=stack, preview=preview)
+        pulumi_mocks.set_mocks(mocks, project="call-center", stack=stack, preview=preview, monitor=monitor)
         pulumi.runtime.set_all_config(dict(config))
 
         def build() -> pulumi.Output[None]:
@@ -52,5 +67,7 @@ def _run(
         pulumi_mocks.test(build)()  # type: ignore[no-untyped-call]  # Pulumi has no types for it
         return exported
     finally:
+        loop.run_until_complete(loop.shutdown_default_executor())
         asyncio.set_event_loop(None)
-        loop.close()
+        for finished in (loop, *thread_loops):
+            finished.close()

@@ -1,0 +1,106 @@
+"""The rights of a state machine are those that its definition needs; what can't be derived is a problem."""
+
+from typing import Any
+
+import pytest
+
+from asl import derive
+
+INVOKE = "arn:aws:states:::lambda:invoke"
+EXTERNAL = "arn:aws:lambda:eu-west-1:123456789012:function:other"
+OPAQUE = object()
+
+
+def tasks(*states: dict[str, Any]) -> dict[str, Any]:
+    """A definition with a Task for each of *states*."""
+    return {"States": {f"S{number}": {"Type": "Task", **state} for number, state in enumerate(states)}}
+
+
+def invoked(*arns: object) -> list[dict[str, Any]]:
+    """The statement that allows to invoke *arns*."""
+    return [{"Effect": "Allow", "Action": ["lambda:InvokeFunction"], "Resource": list(arns)}]
+
+
+@pytest.mark.parametrize(
+    ("state", "resource"),
+    [
+        ({"Resource": "${Charge}"}, "${Charge}"),
+        ({"Resource": "${Charge}:live"}, "${Charge}:*"),
+        ({"Resource": EXTERNAL}, EXTERNAL),
+        ({"Resource": f"{EXTERNAL}:7"}, f"{EXTERNAL}:*"),
+        ({"Resource": OPAQUE}, OPAQUE),
+        ({"Resource": INVOKE, "Parameters": {"FunctionName": "${Charge}"}}, "${Charge}"),
+        ({"Resource": INVOKE, "Parameters": {"FunctionName": "${Charge}:$LATEST"}}, "${Charge}:*"),
+        ({"Resource": INVOKE, "Arguments": {"FunctionName": EXTERNAL}}, EXTERNAL),
+        ({"Resource": INVOKE, "Arguments": {"FunctionName": OPAQUE}}, OPAQUE),
+        ({"Resource": f"{INVOKE}.waitForTaskToken", "Parameters": {"FunctionName": "${Charge}"}}, "${Charge}"),
+        ({"Resource": "arn:aws-cn:states:::lambda:invoke", "Parameters": {"FunctionName": "${Charge}"}}, "${Charge}"),
+        (
+            {"Resource": INVOKE, "Parameters": {"FunctionName": "other"}},
+            "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:other",
+        ),
+        (
+            {"Resource": INVOKE, "Parameters": {"FunctionName": "other:live"}},
+            "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:other:*",
+        ),
+    ],
+)
+def test_task_may_invoke_its_function_and_nothing_else(state: dict[str, Any], resource: object) -> None:
+    """One function; with all its versions where the task names one, because running executions keep theirs."""
+    assert derive(tasks(state)) == (invoked(resource), [])
+
+
+def test_functions_are_in_one_statement_in_a_stable_order() -> None:
+    """Each function is named once, opaque ones last, in whatever order the states come."""
+    states = [{"Resource": name} for name in ("${B}", OPAQUE, "${A}", "${B}", OPAQUE)]
+    assert derive(tasks(*states)) == (invoked("${A}", "${B}", OPAQUE), [])
+
+
+def test_tasks_of_inner_machines_count() -> None:
+    """A function that a branch or an item processor invokes is allowed too."""
+    definition = {"States": {"M": {"Type": "Map", "ItemProcessor": tasks({"Resource": "${A}"})}}}
+    assert derive(definition) == (invoked("${A}"), [])
+
+
+def test_machine_without_tasks_needs_no_rights() -> None:
+    """No statement is empty."""
+    assert derive({"States": {"A": {"Type": "Pass"}}}) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("state", "problem"),
+    [
+        (
+            {"Resource": "arn:aws:states:::sqs:sendMessage"},
+            "States.S0.Resource: no rights are known for 'arn:aws:states:::sqs:sendMessage'; "
+            "the integrations are: Lambda function ARN, lambda:invoke",
+        ),
+        (
+            {"Resource": INVOKE, "Parameters": {"FunctionName.$": "$.f"}},
+            "States.S0.Parameters.FunctionName.$: '$.f' is known only while it runs; "
+            'write "FunctionName": "${NameOfYourFunction}"',
+        ),
+        (
+            {"Resource": INVOKE, "Arguments": {"FunctionName": "{% $f %}"}},
+            "States.S0.Arguments.FunctionName: '{% $f %}' is known only while it runs; "
+            'write "FunctionName": "${NameOfYourFunction}"',
+        ),
+        (
+            {"Resource": INVOKE, "Parameters": {}},
+            'States.S0.Parameters: no FunctionName; write "FunctionName": "${NameOfYourFunction}"',
+        ),
+        (
+            {"Resource": INVOKE},
+            'States.S0.Parameters: no FunctionName; write "FunctionName": "${NameOfYourFunction}"',
+        ),
+        (
+            {"Resource": INVOKE, "Parameters": {"FunctionName": ""}},
+            "States.S0.Parameters.FunctionName: '' is neither the name nor the ARN of a Lambda function",
+        ),
+    ],
+)
+def test_what_can_not_be_derived_is_a_problem(state: dict[str, Any], problem: str) -> None:
+    """Nothing is guessed, and nothing is allowed instead."""
+    statements, problems = derive(tasks(state))
+    assert statements == []
+    assert [str(found) for found in problems] == [problem]

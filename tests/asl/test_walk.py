@@ -1,0 +1,55 @@
+"""Walking visits every machine and state once, outer ones first, and survives what is wrong."""
+
+from asl import machines, states
+from asl.problem import DefinitionError, Problem, path_text
+
+NESTED = {
+    "StartAt": "A",
+    "States": {
+        "A": {"Type": "Map", "Iterator": {"StartAt": "B", "States": {"B": {"Type": "Pass"}}}},
+        "C": {
+            "Type": "Parallel",
+            "Branches": [
+                {"StartAt": "D", "States": {"D": {"Type": "Map", "ItemProcessor": {"States": {"E": {}}}}}},
+                {"StartAt": "F", "States": {"F": {"Type": "Pass"}}},
+            ],
+        },
+    },
+}
+
+
+def test_states_of_inner_machines_are_visited() -> None:
+    """Each state is visited once, with the path that leads to it."""
+    assert [path_text(path) for path, _ in states(NESTED)] == [
+        "States.A",
+        "States.C",
+        "States.A.Iterator.States.B",
+        "States.C.Branches[0].States.D",
+        "States.C.Branches[0].States.D.ItemProcessor.States.E",
+        "States.C.Branches[1].States.F",
+    ]
+
+
+def test_machines_are_visited() -> None:
+    """The definition, the processors and the branches are machines."""
+    assert [path_text(path) for path, _ in machines(NESTED)] == [
+        "definition",
+        "States.A.Iterator",
+        "States.C.Branches[0]",
+        "States.C.Branches[0].States.D.ItemProcessor",
+        "States.C.Branches[1]",
+    ]
+
+
+def test_what_is_no_object_is_not_entered() -> None:
+    """A definition that is wrong is walked as far as it goes."""
+    assert list(states({"States": {"A": 1, "B": {"Branches": "x", "ItemProcessor": []}}})) == [
+        (("States", "B"), {"Branches": "x", "ItemProcessor": []})
+    ]
+
+
+def test_error_counts_its_problems() -> None:
+    """The message of a DefinitionError is a line for the subject and one for each problem."""
+    problem = Problem("STATE-TYPE", ("States", "A"), "no Type")
+    assert str(DefinitionError("x.json", [problem])) == "x.json: the definition has a problem\n  States.A: no Type"
+    assert str(DefinitionError("x", [problem] * 2)).startswith("x: the definition has 2 problems\n")

@@ -1,0 +1,169 @@
+"""`deploy`, which runs a Pulumi program under mocks, and the embedded AWS with the stack on it."""
+
+import json
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pulumi.runtime.mocks import MockCallArgs, MockMonitor, MockResourceArgs, Mocks
+
+from emulator.deploy import Deployment
+from emulator.program import run
+from emulator.server import Emulator
+
+ROOT = Path(__file__).resolve().parent.parent
+ACCOUNT = "123456789012"
+
+OUTPUTS: Mapping[str, Callable[[str], dict[str, Any]]] = {
+    "aws:iam/role:Role": lambda name: {"arn": f"arn:aws:iam::{ACCOUNT}:role/{name}"},
+    "aws:iam/rolePolicy:RolePolicy": lambda name: {},
+    "aws:lambda/function:Function": lambda name: {"arn": f"arn:aws:lambda:eu-west-1:{ACCOUNT}:function:{name}"},
+    "aws:cloudwatch/logGroup:LogGroup": lambda name: {"arn": f"arn:aws:logs:eu-west-1:{ACCOUNT}:log-group:{name}"},
+    "aws:sfn/stateMachine:StateMachine": lambda name: {
+        "arn": f"arn:aws:states:eu-west-1:{ACCOUNT}:stateMachine:{name}"
+    },
+}
+
+INVOKES: Mapping[str, dict[str, Any]] = {
+    "aws:index/getCallerIdentity:getCallerIdentity": {"accountId": ACCOUNT},
+    "aws:index/getPartition:getPartition": {"partition": "aws"},
+    "aws:index/getRegion:getRegion": {"region": "eu-west-1"},
+}
+
+
+@dataclass
+class Registered:
+    """A resource as the program registered it."""
+
+    type: str
+    name: str
+    inputs: dict[str, Any]
+    parent: str
+    """Type and name of it."""
+    dependencies: list[str]
+
+
+@dataclass
+class Recorded:
+    """All that a program registered, by logical name; and what it exported."""
+
+    resources: dict[str, Registered] = field(default_factory=dict)
+    components: dict[str, Registered] = field(default_factory=dict)
+    component_outputs: dict[str, dict[str, Any]] = field(default_factory=dict)
+    exports: dict[str, Any] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> dict[str, Any]:
+        return self.resources[name].inputs
+
+    def document(self, name: str, key: str) -> Any:
+        """The JSON text that resource *name* has as *key*, parsed."""
+        return json.loads(self[name][key])
+
+
+class _Answers(Mocks):
+    """Physical names end in `-1a2b3c4`, as Pulumi's do; in a preview only they are known."""
+
+    def __init__(self, preview: bool) -> None:
+        self.preview = preview
+
+    def call(self, args: MockCallArgs) -> Any:
+        return INVOKES[args.token]
+
+    def new_resource(self, args: MockResourceArgs) -> tuple[str, dict[str, Any]]:
+        if not args.custom:
+            return "", args.inputs
+        name = args.inputs.get("name", f"{args.name}-1a2b3c4")
+        made = {} if self.preview else OUTPUTS[args.typ](name)
+        return f"{args.name}-id", {**args.inputs, "name": name, **made}
+
+
+class _Recorder(MockMonitor):
+    def __init__(self, mocks: Mocks, recorded: Recorded) -> None:
+        super().__init__(mocks)
+        self.recorded = recorded
+
+    def RegisterResource(self, request: Any) -> Any:  # noqa: N802 -- the name of the call
+        response = super().RegisterResource(request)
+        inputs = self.resources[response.urn].state if response.urn in self.resources else {}
+        known = {key: value for key, value in inputs.items() if key in request.object}
+        parent = "::".join(request.parent.split("$")[-1].split("::")[-2:])
+        made = Registered(request.type, request.name, known, parent, list(request.dependencies))
+        kind = self.recorded.resources if request.custom else self.recorded.components
+        kind[request.name] = made
+        return response
+
+    def RegisterResourceOutputs(self, request: Any) -> Any:  # noqa: N802 -- the name of the call
+        outputs = {key: request.outputs[key] for key in request.outputs}
+        self.recorded.component_outputs[request.urn.rpartition("::")[2]] = outputs
+        return super().RegisterResourceOutputs(request)
+
+
+Deploy = Callable[..., Recorded]
+
+
+@pytest.fixture(scope="session")
+def deploy() -> Deploy:
+    """Runs a program under mocks and returns all that it registered: `deploy(build)`."""
+
+    def run_recorded(build: Callable[[], object], config: Mapping[str, str] = {}, *, preview: bool = False) -> Recorded:
+        recorded = Recorded()
+        answers = _Answers(preview)
+        recorded.exports = run(
+            build, answers, config=config, stack="test", preview=preview, monitor=_Recorder(answers, recorded)
+        )
+        return recorded
+
+    return run_recorded
+
+
+@pytest.fixture(scope="session")
+def emulator() -> Iterator[Emulator]:
+    """An embedded AWS, one for each of the processes that run the tests."""
+    with Emulator() as running:
+        yield running
+
+
+@dataclass
+class Stack:
+    """The call center, deployed to the embedded AWS."""
+
+    deployment: Deployment
+
+    def start(self, data: object, name: str = "") -> str:
+        """Start an execution with *data* as its input and return its ARN."""
+        named: Any = {"name": name} if name else {}
+        started = self.deployment.clients.state_machines.start_execution(
+            stateMachineArn=self.deployment.outputs["stateMachineArn"], input=json.dumps(data), **named
+        )
+        return started["executionArn"]
+
+    def finish(self, execution_arn: str) -> dict[str, Any]:
+        """The execution as AWS describes it, as soon as it has ended."""
+        while True:
+            execution = self.deployment.clients.state_machines.describe_execution(executionArn=execution_arn)
+            if execution["status"] != "RUNNING":
+                return dict(execution)
+            time.sleep(0.02)
+
+    def execute(self, data: object) -> dict[str, Any]:
+        """Start an execution with *data* as its input, and describe it as soon as it has ended."""
+        return self.finish(self.start(data))
+
+
+@pytest.fixture
+def stack(emulator: Emulator) -> Iterator[Callable[..., Stack]]:
+    """Deploys the call center to the embedded AWS: `stack(resolutionRate="1")`; it is destroyed after the test."""
+    deployments: list[Deployment] = []
+
+    def up(root: Path = ROOT, **settings: str) -> Stack:
+        deployment = Deployment(emulator.endpoint, root, {f"call-center:{key}": text for key, text in settings.items()})
+        deployments.append(deployment)
+        deployment.up()
+        return Stack(deployment)
+
+    yield up
+    for deployment in deployments:
+        deployment.destroy()

@@ -1,0 +1,156 @@
+"""The program registers the tutorial's functions and state machine, and exports what an operator needs."""
+
+import json
+import runpy
+from pathlib import Path
+
+import pulumi
+import pytest
+import yaml
+
+from emulator.project import configuration
+from tests.conftest import ROOT, Deploy, Recorded
+
+FUNCTIONS = {
+    "OpenCaseFunction": "open_case",
+    "AssignCaseFunction": "assign_case",
+    "WorkOnCaseFunction": "work_on_case",
+    "CloseCaseFunction": "close_case",
+    "EscalateCaseFunction": "escalate_case",
+}
+MACHINE_ARN = "arn:aws:states:eu-west-1:123456789012:stateMachine:CallCenterStateMachine-1a2b3c4"
+
+
+def program() -> None:
+    """Run the program of the project."""
+    runpy.run_path(str(ROOT / "__main__.py"))
+
+
+@pytest.fixture(autouse=True)
+def in_the_project(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pulumi runs a program in its project."""
+    monkeypatch.chdir(ROOT)
+
+
+@pytest.fixture(scope="module")
+def recorded(deploy: Deploy) -> Recorded:
+    """All that the program registers with the defaults of every setting."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(ROOT)
+        return deploy(program, configuration(ROOT, "none"))
+
+
+def test_functions_are_the_tutorials(recorded: Recorded) -> None:
+    """Five, each with the handler of its name."""
+    functions = {
+        name: made.inputs for name, made in recorded.resources.items() if made.type == "aws:lambda/function:Function"
+    }
+    assert {name: inputs["handler"] for name, inputs in functions.items()} == {
+        name: f"{module}.handler" for name, module in FUNCTIONS.items()
+    }
+    assert {name: list(inputs["code"].assets) for name, inputs in functions.items()} == {
+        name: [f"{module}.py"] for name, module in FUNCTIONS.items()
+    }
+
+
+def test_state_machine_is_the_tutorials(recorded: Recorded) -> None:
+    """By its name and its states."""
+    assert list(recorded.document("CallCenterStateMachine", "definition")["States"]) == [
+        "Open Case",
+        "Assign Case",
+        "Work on Case",
+        "Is Case Resolved",
+        "Close Case",
+        "Escalate Case",
+        "Fail",
+    ]
+
+
+def test_exports_are_what_an_operator_needs(recorded: Recorded) -> None:
+    """ARN and names, the console, and a command to paste."""
+    assert recorded.exports == {
+        "stateMachineArn": MACHINE_ARN,
+        "stateMachineName": "CallCenterStateMachine-1a2b3c4",
+        "functionNames": {name: f"{name}-1a2b3c4" for name in FUNCTIONS},
+        "logGroupName": "/aws/vendedlogs/states/CallCenterStateMachine-1a2b3c4",
+        "consoleUrl": "https://eu-west-1.console.aws.amazon.com/states/home?region=eu-west-1"
+        f"#/statemachines/view/{MACHINE_ARN}",
+        "startCommand": f"aws stepfunctions start-execution --region eu-west-1 --state-machine-arn {MACHINE_ARN} "
+        """--input '{"inputCaseID": "001"}'""",
+    }
+
+
+def test_settings_reach_the_resources(deploy: Deploy) -> None:
+    """Each where it belongs."""
+    settings = {
+        "onUnresolved": "rework",
+        "maxAttempts": "7",
+        "resolutionRate": "0.25",
+        "logLevel": "ALL",
+        "logRetentionInDays": "3653",
+        "tags": '["Team=Support"]',
+    }
+    recorded = deploy(program, {f"call-center:{key}": value for key, value in settings.items()})
+    machine = recorded["CallCenterStateMachine"]
+    states = json.loads(machine["definition"])["States"]
+    assert states["Escalate Case"]["Next"] == "Work on Case"
+    assert states["Is Case Resolved"]["Choices"][1]["And"][1]["NumericGreaterThanEquals"] == 7
+    assert recorded["WorkOnCaseFunction"]["environment"] == {"variables": {"RESOLUTION_RATE": "0.25"}}
+    assert machine["loggingConfiguration"]["level"] == "ALL"
+    assert recorded["OpenCaseFunction-logs"]["retentionInDays"] == 3653
+    assert machine["tags"] == {"Team": "Support"}
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "allowed"),
+    [
+        ("onUnresolved", "retry", "escalate, rework"),
+        ("maxAttempts", "0", "whole numbers from 1 to 1000"),
+        ("resolutionRate", "50%", "numbers from 0 to 1"),
+        ("logLevel", "INFO", "ALL, ERROR, FATAL, OFF"),
+        ("logRetentionInDays", "31", "1, 3, 5, 7, 14, 30, "),
+        ("tags", "Team=Support", "lists like "),
+    ],
+)
+def test_bad_setting_stops_the_program(deploy: Deploy, key: str, value: str, allowed: str) -> None:
+    """With one message: the key, the value, and what is allowed."""
+    config = {**configuration(ROOT, "none"), f"call-center:{key}": value}
+    with pytest.raises(pulumi.RunError) as refused:
+        deploy(program, config)
+    assert str(refused.value).startswith(f'call-center:{key} is "{value}"; allowed are {allowed}')
+
+
+def test_every_setting_has_a_type_a_description_and_a_default() -> None:
+    """In Pulumi.yaml, with the types that Pulumi's schema of that file has."""
+    declared = yaml.safe_load((ROOT / "Pulumi.yaml").read_text())["config"]
+    assert list(declared) == ["onUnresolved", "maxAttempts", "resolutionRate", "logLevel", "logRetentionInDays", "tags"]
+    for setting in declared.values():
+        assert setting["type"] in ("string", "integer", "boolean", "array")
+        assert setting["description"]
+        assert "default" in setting
+
+
+@pytest.mark.parametrize("stack", ["dev", "prod", "local"])
+def test_each_stack_deploys(deploy: Deploy, stack: str) -> None:
+    """Its settings are allowed, and it names no key that Pulumi.yaml doesn't declare."""
+    config = configuration(ROOT, stack)
+    own = {key for key in config if key.startswith("call-center:")}
+    assert own == {key for key in configuration(ROOT, "none") if key.startswith("call-center:")}
+    assert "CallCenterStateMachine" in deploy(program, config).resources
+
+
+def test_what_a_user_writes_is_short() -> None:
+    """Settings, definition and program: 120 lines at most, the program 60."""
+    lines = {
+        name: len((ROOT / name).read_text().splitlines())
+        for name in ("__main__.py", "workflows/call_center.py", "Pulumi.yaml")
+    }
+    assert lines["__main__.py"] <= 60
+    assert sum(lines.values()) <= 120
+
+
+def test_handlers_are_short() -> None:
+    """40 lines at most."""
+    assert {
+        path.name for path in Path(ROOT, "handlers").glob("*.py") if len(path.read_text().splitlines()) > 40
+    } == set()
