@@ -10,7 +10,7 @@ import pulumi
 import pytest
 
 from emulator.clients import Clients
-from emulator.corrections import WORKERS
+from emulator.corrections.workers import WORKERS
 from emulator.deploy import Deployment
 from emulator.server import Emulator
 from tests.conftest import ROOT, Stack
@@ -19,7 +19,6 @@ from tests.processes import group
 Up = Callable[..., Stack]
 
 CASE = {"inputCaseID": "001"}
-
 
 
 @pytest.fixture

@@ -1,0 +1,21 @@
+"""Where ministack differs from AWS in what a workflow shows, and how that is mended.
+
+Each of `CORRECTIONS` is a function, pinned to one version of ministack, with a probe of the same name in
+`tests/emulator/test_corrections.py` that fails when ministack needs it no more.
+"""
+
+from collections.abc import Callable
+
+from emulator.corrections import executions, workers
+
+VERSION = "1.5.33"
+
+CORRECTIONS: tuple[Callable[[], None], ...] = (
+    workers.handler_errors_have_their_class,
+    workers.workers_import_what_their_handler_does,
+    workers.workers_are_bounded,
+    executions.fail_states_have_no_error_of_their_own,
+    executions.tracing_is_kept,
+    executions.history_has_the_events_of_aws,
+    executions.variables_work_in_jsonpath,
+)
