@@ -1,16 +1,19 @@
 """`make up-local`: the stack on the embedded AWS, deployed again at each save."""
 
+import contextlib
 import time
 import traceback
 from pathlib import Path
 
 import pulumi
 from rich.console import Console
-from watchfiles import watch
 
 from emulator.clients import ACCOUNT, REGION, SECRET
 from emulator.deploy import Deployment
 from emulator.server import Emulator
+
+POLL_SECONDS = 0.25
+"""A look at a few dozen files costs a millisecond; notifications miss what is saved while they are set up."""
 
 LEFT_OUT = {"__pycache__", "tests", "bench", "node_modules"}
 
@@ -31,6 +34,7 @@ def main(project: Path) -> int:
     console = Console(highlight=False, soft_wrap=True)
     with Emulator() as emulator:
         deployment = Deployment(emulator.endpoint, project)
+        deployed = _saved(project)
         deployment.up()
         console.print(f"The embedded AWS listens at {emulator.endpoint}, and the stack is deployed.")
         outputs = deployment.outputs
@@ -44,16 +48,12 @@ def main(project: Path) -> int:
         )
         console.print(usage, markup=False)
         while True:
-            _redeploy_until_folders_change(deployment, project, console)
-
-
-def _redeploy_until_folders_change(deployment: Deployment, project: Path, console: Console) -> None:
-    folders = _folders(project)
-    # Not recursive: that would watch the tens of thousands of folders of the virtual environments.
-    for _ in watch(*folders, recursive=False, debounce=200, step=20, raise_interrupt=True):
-        _redeploy(deployment, console)
-        if _folders(project) != folders:
-            return
+            time.sleep(POLL_SECONDS)
+            saved = _saved(project)
+            if saved != deployed:
+                # What is saved from here on differs from `saved`, and is deployed at the next look.
+                deployed = saved
+                _redeploy(deployment, console)
 
 
 def _redeploy(deployment: Deployment, console: Console) -> None:
@@ -71,15 +71,18 @@ def _redeploy(deployment: Deployment, console: Console) -> None:
             console.print(f"{_now()} {change}, in {seconds:.1f} s", markup=False)
 
 
-def _folders(project: Path) -> list[Path]:
-    """The folders of *project* that a program may be in."""
-    found = [project]
-    for folder in found:
-        found += [
-            child
-            for child in sorted(folder.iterdir())
-            if child.is_dir() and child.name not in LEFT_OUT and not child.name.startswith(".")
-        ]
+def _saved(folder: Path) -> dict[Path, tuple[int, int]]:
+    """When each file was saved that the program may consist of, and its size."""
+    found: dict[Path, tuple[int, int]] = {}
+    for path in folder.iterdir():
+        with contextlib.suppress(FileNotFoundError):
+            if path.name in LEFT_OUT or path.name.startswith("."):
+                continue
+            if path.is_dir():
+                found |= _saved(path)
+            else:
+                status = path.stat()
+                found[path] = (status.st_mtime_ns, status.st_size)
     return found
 
 

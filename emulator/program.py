@@ -55,6 +55,8 @@ def _run(
         asyncio.set_event_loop(thread_loops[-1])
 
     asyncio.set_event_loop(loop)
+    # What a task raises is raised by the run as well; asyncio would print it once more for each task.
+    loop.set_exception_handler(lambda *_: None)
     loop.set_default_executor(ThreadPoolExecutor(initializer=give_loop))
     try:
         pulumi_mocks.set_mocks(mocks, project="call-center", stack=stack, preview=preview, monitor=monitor)
@@ -67,7 +69,15 @@ def _run(
         pulumi_mocks.test(build)()  # type: ignore[no-untyped-call]  # Pulumi has no types for it
         return exported
     finally:
+        loop.run_until_complete(_cancel_all())
         loop.run_until_complete(loop.shutdown_default_executor())
         asyncio.set_event_loop(None)
         for finished in (loop, *thread_loops):
             finished.close()
+
+
+async def _cancel_all() -> None:
+    pending = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in pending:
+        task.cancel()
+    await asyncio.gather(*pending, return_exceptions=True)

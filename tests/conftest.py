@@ -19,7 +19,7 @@ ACCOUNT = "123456789012"
 
 OUTPUTS: Mapping[str, Callable[[str], dict[str, Any]]] = {
     "aws:iam/role:Role": lambda name: {"arn": f"arn:aws:iam::{ACCOUNT}:role/{name}"},
-    "aws:iam/rolePolicy:RolePolicy": lambda name: {},
+    "aws:iam/rolePolicy:RolePolicy": lambda _: {},
     "aws:lambda/function:Function": lambda name: {"arn": f"arn:aws:lambda:eu-west-1:{ACCOUNT}:function:{name}"},
     "aws:cloudwatch/logGroup:LogGroup": lambda name: {"arn": f"arn:aws:logs:eu-west-1:{ACCOUNT}:log-group:{name}"},
     "aws:sfn/stateMachine:StateMachine": lambda name: {
@@ -86,7 +86,7 @@ class _Recorder(MockMonitor):
         self.recorded = recorded
 
     def RegisterResource(self, request: Any) -> Any:  # noqa: N802 -- the name of the call
-        response = super().RegisterResource(request)
+        response = super().RegisterResource(request)  # type: ignore[no-untyped-call]  # Pulumi has no types for it
         inputs = self.resources[response.urn].state if response.urn in self.resources else {}
         known = {key: value for key, value in inputs.items() if key in request.object}
         parent = "::".join(request.parent.split("$")[-1].split("::")[-2:])
@@ -98,7 +98,7 @@ class _Recorder(MockMonitor):
     def RegisterResourceOutputs(self, request: Any) -> Any:  # noqa: N802 -- the name of the call
         outputs = {key: request.outputs[key] for key in request.outputs}
         self.recorded.component_outputs[request.urn.rpartition("::")[2]] = outputs
-        return super().RegisterResourceOutputs(request)
+        return super().RegisterResourceOutputs(request)  # type: ignore[no-untyped-call]  # Pulumi has no types for it
 
 
 Deploy = Callable[..., Recorded]

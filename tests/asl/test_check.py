@@ -79,7 +79,8 @@ BAD: dict[str, list[tuple[Any, list[str]]]] = {
         (
             machine(A={"End": True}),
             [
-                'States.A: no Type; the types are "Task", "Pass", "Wait", "Parallel", "Map", "Choice", "Succeed", "Fail"',
+                'States.A: no Type; the types are "Task", "Pass", "Wait", "Parallel", "Map", "Choice", '
+                '"Succeed", "Fail"',
             ],
         ),
         (machine(A="Pass"), ['States.A: is "Pass"; a state is an object with a Type']),

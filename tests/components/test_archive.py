@@ -97,7 +97,8 @@ def test_missing_code_is_refused(folder: Path) -> None:
     with pytest.raises(ArgumentError) as refused:
         check_handler("Charge", str(folder / "ap.py"), "ap.handler")
     assert str(refused.value) == (
-        f'Charge: code is "{folder / "ap.py"}", and there is no such file or folder; did you mean "{folder / "app.py"}"?'
+        f'Charge: code is "{folder / "ap.py"}", and there is no such file or folder; '
+        f'did you mean "{folder / "app.py"}"?'
     )
 
 

@@ -1,5 +1,6 @@
 """A Workflow registers exactly what its definition needs; whole documents are compared."""
 
+import gc
 import json
 from typing import Any
 
@@ -262,11 +263,32 @@ def test_console_url_is_that_of_the_partition(
     )
 
 
+def test_start_command_can_be_pasted(deploy: Deploy) -> None:
+    """With the region, and the input in single quotes."""
+    recorded = deploy(lambda: pulumi.export("start", workflow().start_command('{"id": 1}')))
+    assert recorded.exports["start"] == (
+        "aws stepfunctions start-execution --region eu-west-1 "
+        """--state-machine-arn arn:aws:states:eu-west-1:123456789012:stateMachine:orders-1a2b3c4 --input '{"id": 1}'"""
+    )
+
+
 def test_same_definition_gives_the_same_text(deploy: Deploy) -> None:
     """So that a difference shows only what changed."""
     texts = {deploy(workflow)["orders"]["definition"] for _ in range(2)}
     assert len(texts) == 1
     assert next(iter(texts)) == json.dumps(json.loads(next(iter(texts))), separators=(",", ":"))
+
+
+@pytest.mark.parametrize(("before", "after"), [(700, 50_000), (90_000, 90_000), (0, 0)])
+def test_collector_runs_less_often(deploy: Deploy, before: int, after: int) -> None:
+    """But what the user set stays: a higher threshold, or none at all."""
+    old = gc.get_threshold()
+    gc.set_threshold(before)
+    try:
+        deploy(workflow)
+        assert gc.get_threshold()[0] == after
+    finally:
+        gc.set_threshold(*old)
 
 
 @pytest.mark.parametrize(

@@ -70,9 +70,12 @@ def test_it_ends_when_its_parent_is_killed(tmp_path: Path) -> None:
 
 def test_a_port_that_is_taken_is_an_error() -> None:
     """With what the system says of it."""
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        with pytest.raises(EmulatorError, match="Address already in use"), Emulator(port=taken.getsockname()[1]):
-            pass
+    with (
+        socket.create_server(("127.0.0.1", 0)) as taken,
+        pytest.raises(EmulatorError, match="Address already in use"),
+        Emulator(port=taken.getsockname()[1]),
+    ):
+        pass
 
 
 def test_a_missing_installation_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -87,7 +90,7 @@ def test_a_missing_installation_is_an_error(monkeypatch: pytest.MonkeyPatch) -> 
 )
 def test_clients_reach_this_machine_only(endpoint: str) -> None:
     """Nobody deploys to AWS by accident."""
-    with pytest.raises(ValueError, match="is not on this machine; allowed hosts are 127.0.0.1, localhost, ::1"):
+    with pytest.raises(ValueError, match="is not on this machine; allowed hosts are"):
         Clients(endpoint)
 
 

@@ -7,10 +7,10 @@ import pytest
 
 from handlers import work_on_case
 
-OPENED = {"Case": "001", "Message": "Case 001: opened..."}
-ASSIGNED = {"Case": "001", "Message": "Case 001: opened...assigned..."}
-RESOLVED = {"Case": "001", "Status": 1, "Message": "Case 001: opened...assigned...resolved..."}
-UNRESOLVED = {"Case": "001", "Status": 0, "Message": "Case 001: opened...assigned...unresolved..."}
+OPENED: dict[str, object] = {"Case": "001", "Message": "Case 001: opened..."}
+ASSIGNED: dict[str, object] = {"Case": "001", "Message": "Case 001: opened...assigned..."}
+RESOLVED: dict[str, object] = {"Case": "001", "Status": 1, "Message": "Case 001: opened...assigned...resolved..."}
+UNRESOLVED: dict[str, object] = {"Case": "001", "Status": 0, "Message": "Case 001: opened...assigned...unresolved..."}
 CLOSED = {"Case": "001", "Status": 1, "Message": "Case 001: opened...assigned...resolved...closed."}
 ESCALATED = {"Case": "001", "Status": 0, "Message": "Case 001: opened...assigned...unresolved...escalating."}
 
@@ -21,7 +21,7 @@ STEPS = [
     ("escalate_case", UNRESOLVED, ESCALATED),
 ]
 
-KEYS = {
+KEYS: dict[str, dict[str, object]] = {
     "open_case": {"inputCaseID": "001"},
     "assign_case": ASSIGNED,
     "work_on_case": ASSIGNED,

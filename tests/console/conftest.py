@@ -1,0 +1,21 @@
+"""`console`, which runs a command."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.console.terminal import Console
+
+
+@pytest.fixture
+def console(tmp_path: Path) -> Iterator[Console]:
+    """Starts a command of the console, with a folder of its own for what is temporary."""
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    started = Console(temporary)
+    yield started
+    assert started.process.stdout is not None
+    started.process.stdout.close()
+    started.process.kill()
+    started.process.wait()

@@ -1,0 +1,81 @@
+"""`python -m console demo` shows the whole way, and leaves nothing behind, however it ends."""
+
+import re
+import signal
+import socket
+import subprocess
+import sys
+
+import psutil
+import pytest
+
+from tests.conftest import ROOT
+from tests.console.terminal import Console
+from tests.processes import eventually, group
+
+
+def test_demo_shows_the_whole_way(console: Console) -> None:
+    """Both branches, every state with its data, the result, and that nothing is left."""
+    console.start("demo")
+    assert console.finish() == 0
+    lines = [re.sub(r" +", " ", line).strip() for line in console.output.splitlines()]
+    steps = [re.sub(r"^[\d.]+ s ", "", line) for line in lines]
+    assert lines[1] == "Deployed __main__.py: created 5 Function, 6 LogGroup, 6 Role, 6 RolePolicy, 1 StateMachine"
+    assert 'entered Open Case {"inputCaseID": "001"}' in steps
+    assert 'left Open Case {"Case": "001", "Message": "Case 001: opened..."}' in steps
+    assert (
+        'Execution output: {"Case": "001", "Status": 1, "Message": "Case 001: opened...assigned...resolved...closed."}'
+        in lines
+    )
+    assert "FAILED execution Engage Tier 2 Support." in steps
+    assert lines[-2:] == [
+        "Destroyed: deleted 5 Function, 6 LogGroup, 6 Role, 6 RolePolicy, 1 StateMachine",
+        "Left in the embedded AWS: nothing",
+    ]
+    assert list(console.temporary.iterdir()) == []
+
+
+@pytest.mark.parametrize("moment", ["", "The embedded AWS listens", "Deployed", "entered"])
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_interrupted_demo_leaves_nothing(console: Console, moment: str, sent: signal.Signals) -> None:
+    """At any moment, with a handler in mid-call or not: no process, no folder, no port."""
+    console.start("demo")
+    if moment:
+        console.read_until(moment)
+    else:
+        eventually(lambda: console.children() != [])
+    children = [child.pid for child in console.children()]
+    console.process.send_signal(sent)
+    status = console.finish()
+    eventually(lambda: not any(psutil.pid_exists(child) or group(child) for child in children))
+    eventually(lambda: list(console.temporary.iterdir()) == [])
+    port = re.search(r"127\.0\.0\.1:(\d+)", console.output)
+    if port:
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection(("127.0.0.1", int(port[1])))
+    if sent == signal.SIGINT:
+        assert status == 130
+        assert console.output.endswith("Interrupted. The embedded AWS is gone, nothing is left of it.\n")
+        assert "Traceback" not in console.output
+
+
+def test_second_interrupt_does_not_stop_the_clean_up(console: Console) -> None:
+    """An impatient person leaves no more behind than a patient one."""
+    console.start("demo")
+    console.read_until("entered")
+    children = [child.pid for child in console.children()]
+    for _ in range(3):
+        console.process.send_signal(signal.SIGINT)
+    console.finish()
+    eventually(lambda: not any(psutil.pid_exists(child) for child in children))
+    eventually(lambda: list(console.temporary.iterdir()) == [])
+
+
+@pytest.mark.parametrize("arguments", [[], ["deom"], ["demo", "now"]])
+def test_misuse_shows_the_commands(arguments: list[str]) -> None:
+    """With the exit status for misuse."""
+    result = subprocess.run(
+        [sys.executable, "-m", "console", *arguments], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert result.returncode == 2
+    assert result.stderr.startswith("usage: python -m console COMMAND\n  demo ")

@@ -1,0 +1,79 @@
+"""What the README shows is what there is."""
+
+import json
+import re
+
+import pytest
+import yaml
+
+from asl import diagram
+from components import FunctionArgs, Workflow
+from components.workflow import DefinitionError
+from tests.conftest import ROOT, Deploy
+from workflows.call_center import call_center
+
+README = (ROOT / "README.md").read_text()
+
+
+def blocks(language: str) -> list[str]:
+    """The code blocks of the README in *language*."""
+    return re.findall(rf"^ *```{language}\n(.*?)^ *```$", README, re.DOTALL | re.MULTILINE)
+
+
+def test_picture_is_the_definition() -> None:
+    """The Mermaid diagram is made from the dict."""
+    assert blocks("mermaid") == [diagram(call_center())]
+
+
+def test_commands_of_make_are_there() -> None:
+    """Each `make command` is a target."""
+    targets = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    assert set(re.findall(r"`make ([a-z-]+)`|^ *\$ make ([a-z-]+)", README)) != set()
+    assert {name for pair in re.findall(r"`make ([a-z-]+)`|\$ make ([a-z-]+)", README) for name in pair if name} <= set(
+        targets
+    )
+
+
+def test_settings_are_those_of_the_project() -> None:
+    """Each with its default."""
+    declared = yaml.safe_load((ROOT / "Pulumi.yaml").read_text())["config"]
+    shown = dict(re.findall(r"^\| `(\w+)` \| `([^`]+)` \|", README, re.MULTILINE))
+    defaults = {key: setting["default"] for key, setting in declared.items()}
+    assert shown == {key: value[0] if isinstance(value, list) else str(value) for key, value in defaults.items()}
+
+
+@pytest.mark.parametrize("path", re.findall(r"^\| `([\w./]+)` \|", README, re.MULTILINE))
+def test_files_are_there(path: str) -> None:
+    """Each file and folder that has a line."""
+    if "/" in path or "." in path:
+        assert (ROOT / path).exists()
+
+
+def test_policy_is_json() -> None:
+    """It can be pasted, and allows nothing on everything but what has no resource."""
+    statements = json.loads(blocks("json")[0])["Statement"]
+    assert [statement["Action"] for statement in statements if statement["Resource"] == "*"] == [
+        ["logs:DescribeLogGroups", "states:ValidateStateMachineDefinition"]
+    ]
+
+
+def test_example_runs(deploy: Deploy, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The workflow that it shows deploys."""
+    monkeypatch.chdir(ROOT)
+    recorded = deploy(lambda: exec(blocks("python")[0], {}))
+    assert recorded.exports == {"ordersArn": "arn:aws:states:eu-west-1:123456789012:stateMachine:Orders-1a2b3c4"}
+
+
+def test_message_is_the_one_that_is_shown(deploy: Deploy) -> None:
+    """The example of a typo is what a typo gives."""
+    definition = call_center()
+    definition["States"]["Open Case"]["Next"] = "Asign Case"
+    functions = {state["Resource"][2:-1] for state in definition["States"].values() if "Resource" in state}
+    code: FunctionArgs = {"code": str(ROOT / "handlers/open_case.py")}
+    with pytest.raises(DefinitionError) as refused:
+        deploy(
+            lambda: Workflow(
+                "CallCenterStateMachine", {"definition": definition, "functions": dict.fromkeys(functions, code)}
+            )
+        )
+    assert str(refused.value) + "\n" == blocks("text")[0]
