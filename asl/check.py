@@ -130,6 +130,16 @@ def state_goes_on_or_ends(subject: Subject) -> Found:
             yield (*path, field), f"a {state['Type']} state has no {field}; {instead}"
 
 
+def task_has_a_resource(subject: Subject) -> Found:
+    for path, state in states(subject.definition):
+        if state.get("Type") == "Task":
+            resource = state.get("Resource")
+            if "Resource" not in state:
+                yield path, 'no Resource; a Task state names what it does, for example "Resource": "${YourFunction}"'
+            elif not isinstance(resource, (str, *subject.opaque)):
+                yield (*path, "Resource"), f"is {kind(resource)}; allowed is an ARN or ${{Name}}"
+
+
 def choice_has_rules(subject: Subject) -> Found:
     for path, state in states(subject.definition):
         if state.get("Type") == "Choice":
@@ -198,6 +208,7 @@ RULES: Mapping[str, Callable[[Subject], Found]] = {
     "TOP-REQUIRED": machine_has_start_and_states,
     "STATE-TYPE": state_has_a_known_type,
     "NEXT-XOR-END": state_goes_on_or_ends,
+    "TASK-RESOURCE": task_has_a_resource,
     "CHOICE-CHOICES": choice_has_rules,
     "TARGET-EXISTS": target_exists,
     "REACHABLE": state_is_reachable,

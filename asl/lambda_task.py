@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from asl.check import REFERENCE
@@ -35,26 +36,39 @@ TIMEOUT_MARGIN_SECONDS = 5
 """What a task waits longer than its function may run, so that the function's own time-out is the one that is seen."""
 
 
-def invoked_function(path: Path, state: Object) -> tuple[Path, Any] | None:
-    """Where *state* names the Lambda function that it invokes, and what stands there; None if it invokes none.
+@dataclass(frozen=True)
+class Invocation:
+    """The Lambda function that a Task invokes."""
 
-    What stands there is an ARN, a name, a `${Name}`, or an opaque value; or, where the field is `FunctionName.$` or a
-    JSONata expression, something that only a running execution knows.
+    path: Path
+    """Where the Task names it."""
+    function: Any
+    """What stands there: an ARN, a name, a `${Name}`, or an opaque value; None if it is missing. Where the field is
+    `FunctionName.$` or a JSONata expression, something that only a running execution knows."""
+    qualified: bool = False
+    """Whether a `Qualifier` beside it names a version or an alias."""
+
+
+def invocation(path: Path, state: Object) -> Invocation | None:
+    """What *state* invokes; None if that is no Lambda function.
+
+    An opaque `Resource` counts as the ARN of a function: what else a program would put there has its own integration.
     """
     resource = state.get("Resource")
-    if state.get("Type") != "Task" or not isinstance(resource, str):
+    if state.get("Type") != "Task" or resource is None:
         return None
-    if LAMBDA_INVOKE.fullmatch(resource):
-        for field in ("Parameters", "Arguments"):
-            arguments = state.get(field)
-            if isinstance(arguments, Mapping):
-                for key in ("FunctionName", "FunctionName.$"):
-                    if key in arguments:
-                        return (*path, field, key), arguments[key]
-        return (*path, "Parameters", "FunctionName"), None
-    if LAMBDA_ARN.fullmatch(resource) or resource.startswith("${"):
-        return (*path, "Resource"), resource
-    return None
+    if not isinstance(resource, str) or LAMBDA_ARN.fullmatch(resource) or resource.startswith("${"):
+        return Invocation((*path, "Resource"), resource)
+    if not LAMBDA_INVOKE.fullmatch(resource):
+        return None
+    for field in ("Parameters", "Arguments"):
+        arguments = state.get(field)
+        if isinstance(arguments, Mapping):
+            qualified = "Qualifier" in arguments or "Qualifier.$" in arguments
+            for key in ("FunctionName", "FunctionName.$"):
+                if key in arguments:
+                    return Invocation((*path, field, key), arguments[key], qualified)
+    return Invocation((*path, "Parameters"), None)
 
 
 def with_lambda_defaults(
@@ -73,11 +87,11 @@ def with_lambda_defaults(
     """
     added: dict[int, dict[str, Any]] = {}
     for path, state in states(definition):
-        invoked = invoked_function(path, state)
+        invoked = invocation(path, state)
         if invoked is None:
             continue
         more: dict[str, Any] = {}
-        seconds = _timeout(invoked[1], timeouts)
+        seconds = _timeout(invoked.function, timeouts)
         waits = str(state["Resource"]).endswith(".waitForTaskToken")
         limited = any(field.startswith(("TimeoutSeconds", "HeartbeatSeconds")) for field in state)
         if timeout and seconds and not waits and not limited:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from asl.lambda_task import LAMBDA_ARN, LAMBDA_INVOKE, invoked_function
+from asl.lambda_task import LAMBDA_INVOKE, invocation
 from asl.problem import Problem
 from asl.walk import Object, Path, states
 
@@ -57,10 +57,10 @@ class InexactError(Exception):
 
 @dataclass(frozen=True)
 class Integration:
-    """A row: a `Resource` that *is_resource* accepts needs *actions* on what *resources* finds in the state."""
+    """A row: a Task that *matches* accepts needs *actions* on what *resources* finds in it."""
 
     service: str
-    is_resource: Callable[[object], bool]
+    matches: Callable[[Path, Object], bool]
     actions: tuple[str, ...]
     resources: Callable[[Path, Object], Iterable[Any]]
 
@@ -76,11 +76,10 @@ def derive(definition: Object) -> tuple[list[Statement], list[Problem]]:
     for path, state in states(definition):
         if state.get("Type") != "Task":
             continue
-        resource = state.get("Resource")
-        row = next((row for row in INTEGRATIONS if row.is_resource(resource)), None)
+        row = next((row for row in INTEGRATIONS if "Resource" in state and row.matches(path, state)), None)
         if row is None:
             known = ", ".join(dict.fromkeys(row.service for row in INTEGRATIONS))
-            message = f"no rights are known for {resource!r}; the integrations are: {known}"
+            message = f"no rights are known for {state.get('Resource')!r}; the integrations are: {known}"
             problems.append(Problem("TASK-INTEGRATION", (*path, "Resource"), message))
             continue
         try:
@@ -97,38 +96,44 @@ def derive(definition: Object) -> tuple[list[Statement], list[Problem]]:
     return statements, problems
 
 
+FUNCTION = re.compile(
+    r"(?P<arn>\$\{[^}]*\}|arn:[^:]+:lambda:[^:]+:[^:]+:function:[^:]+)(?P<qualifier>:.+)?"
+    r"|(?P<account>\d{12}:function:)?(?P<name>[^:]+)(?P<alias>:.+)?"
+)
+"""https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_RequestParameters"""
+
+
 def _lambda_function(path: Path, state: Object) -> list[Any]:
     """The function that a task invokes; all its versions and aliases if the task names one of them.
 
     All of them, because an execution keeps the definition that it started with, and so the version that this names,
     after a deployment names another.
     """
-    where, function = invoked_function(path, state) or ((*path, "Resource"), state["Resource"])
-    if function is None:
-        raise InexactError((*where[:-1],), 'no FunctionName; write "FunctionName": "${NameOfYourFunction}"')
+    invoked = invocation(path, state)
+    if invoked is None or invoked.function is None:
+        raise InexactError(path, 'no FunctionName; write "FunctionName": "${NameOfYourFunction}"')
+    where, function = invoked.path, invoked.function
     if not isinstance(function, str):
         return [function]
     if str(where[-1]).endswith(".$") or function.lstrip().startswith("{%"):
-        raise InexactError(
-            where, f'{function!r} is known only while it runs; write "FunctionName": "${{NameOfYourFunction}}"'
-        )
-    match = re.fullmatch(
-        r"(?P<function>\$\{[^}]*\}|arn:[^:]+:lambda:[^:]+:[^:]+:function:[^:]+|[^:]+)(?P<qualifier>:.+)?", function
-    )
+        message = f'{function!r} is known only while it runs; write "FunctionName": "${{NameOfYourFunction}}"'
+        raise InexactError(where, message)
+    match = FUNCTION.fullmatch(function)
     if match is None:
         raise InexactError(where, f"{function!r} is neither the name nor the ARN of a Lambda function")
-    name = match["function"]
-    arn = name if name.startswith(("${", "arn:")) else LAMBDA_FUNCTION_ARN + name
-    return [f"{arn}:*" if match["qualifier"] else arn]
+    arn = match["arn"] or LAMBDA_FUNCTION_ARN + match["name"]
+    if match["account"]:
+        arn = "arn:${AWS::Partition}:lambda:${AWS::Region}:" + match["account"] + match["name"]
+    return [f"{arn}:*" if match["qualifier"] or match["alias"] or invoked.qualified else arn]
 
 
-def _is_function(resource: object) -> bool:
-    """An ARN, a `${Name}`, or a value that only the deployment knows: all that may stand for a Lambda function."""
-    return not isinstance(resource, str) or resource.startswith("${") or LAMBDA_ARN.fullmatch(resource) is not None
+def _is_function(path: Path, state: Object) -> bool:
+    invoked = invocation(path, state)
+    return invoked is not None and invoked.path[-1] == "Resource"
 
 
-def _is_lambda_invoke(resource: object) -> bool:
-    return isinstance(resource, str) and LAMBDA_INVOKE.fullmatch(resource) is not None
+def _is_lambda_invoke(path: Path, state: Object) -> bool:
+    return isinstance(state["Resource"], str) and LAMBDA_INVOKE.fullmatch(state["Resource"]) is not None
 
 
 INTEGRATIONS: tuple[Integration, ...] = (

@@ -194,6 +194,13 @@ def cpu_seconds(kind: str, count: int, *options: str) -> float:
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
+def pair(count: int, hand_first: bool, more: list[str]) -> tuple[float, float]:
+    """The CPU times of both programs, by hand and by component; who goes first changes, as machines drift."""
+    order = ("hand", "component") if hand_first else ("component", "hand")
+    seconds = {kind: cpu_seconds(kind, count, *more) for kind in order}
+    return seconds["hand"], seconds["component"]
+
+
 def main() -> None:
     """Compare what both programs register, measure them in turn, and print the ratios."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -212,9 +219,7 @@ def main() -> None:
     print(f"{'workflows':>9} {'by hand':>9} {'component':>9} {'ratio':>7} {'quartiles':>15}")
     more = ["--no-collector"] if options.no_collector else []
     for count in WORKFLOWS:
-        pairs = [
-            (cpu_seconds("hand", count, *more), cpu_seconds("component", count, *more)) for _ in range(options.repeats)
-        ]
+        pairs = [pair(count, turn % 2 == 0, more) for turn in range(options.repeats)]
         ratios = [component / hand for hand, component in pairs]
         hand, component = (median(times) for times in zip(*pairs, strict=True))
         low, _, high = quantiles(ratios, n=4)

@@ -1,8 +1,18 @@
 """Reusable Pulumi components and what they are built from; nothing in here knows of call centers."""
 
-from components.arguments import LOG_RETENTION_IN_DAYS
+from components.arguments import LOG_RETENTION_IN_DAYS, ArgumentError
 from components.function import Function, FunctionArgs
 from components.settings import Settings
-from components.workflow import LOG_LEVELS, Workflow, WorkflowArgs
+from components.workflow import LOG_LEVELS, DefinitionError, Workflow, WorkflowArgs
 
-__all__ = ["LOG_LEVELS", "LOG_RETENTION_IN_DAYS", "Function", "FunctionArgs", "Settings", "Workflow", "WorkflowArgs"]
+__all__ = [
+    "LOG_LEVELS",
+    "LOG_RETENTION_IN_DAYS",
+    "ArgumentError",
+    "DefinitionError",
+    "Function",
+    "FunctionArgs",
+    "Settings",
+    "Workflow",
+    "WorkflowArgs",
+]

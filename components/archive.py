@@ -1,6 +1,7 @@
 """The code of a Lambda function, as an archive of named files."""
 
 import ast
+from functools import lru_cache
 from pathlib import Path
 
 import pulumi
@@ -53,7 +54,7 @@ def check_handler(subject: str, code: str, handler: str) -> None:
         hint = nearest(f"{module}.py", files, "files")
         raise ArgumentError(f'{subject}: handler is "{handler}", and the code has no "{module}.py"; {hint}')
     try:
-        names = _top_level_names(ast.parse(file.read_bytes(), str(file)))
+        names = _top_level_names(file, file.stat().st_mtime_ns)
     except SyntaxError as error:
         raise ArgumentError(f"{subject}: {file}:{error.lineno}: {error.msg}") from None
     if function not in names:
@@ -65,9 +66,10 @@ def _is_left_out(path: Path) -> bool:
     return any(part == "__pycache__" or part.startswith(".") for part in path.parts)
 
 
-def _top_level_names(module: ast.Module) -> list[str]:
+@lru_cache
+def _top_level_names(file: Path, saved: int) -> list[str]:
     names: list[str] = []
-    for node in module.body:
+    for node in ast.parse(file.read_bytes(), str(file)).body:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             names.append(node.name)
         elif isinstance(node, ast.Import | ast.ImportFrom):

@@ -73,6 +73,8 @@ class Workflow(pulumi.ComponentResource):
     The definition is checked here and now, before anything is registered. The role may do what the definition needs,
     and nothing else. Python's garbage collector runs less often from here on, see `COLLECTOR_THRESHOLD`.
 
+    Its children can be reached: `role`, `policy`, `log_group`, `state_machine`, and `functions` by their names.
+
     Args:
         name: Its name; AWS's names start with it.
         args: What it is made of, see `WorkflowArgs`.
@@ -88,8 +90,6 @@ class Workflow(pulumi.ComponentResource):
     region: pulumi.Output[str]
     console_url: pulumi.Output[str]
     """The page of the state machine in the AWS console."""
-    functions: dict[str, Function]
-    """The functions by the names that they have in the arguments."""
 
     def __init__(self, name: str, args: WorkflowArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         definition, statements = _checked(name, args)
@@ -193,6 +193,8 @@ def _checked(name: str, args: WorkflowArgs) -> tuple[dict[str, Any], list[dict[s
         check_one_of(subject, args, flag, (True, False))
     substitutions = args.get("substitutions", {})
     functions = args["functions"]
+    if name in functions:
+        raise ArgumentError(f'{subject}: "{name}" is also the name of a function; give one of them another name')
     for key in (*substitutions, *PSEUDO_PARAMETERS):
         if key in functions or (key in PSEUDO_PARAMETERS and key in substitutions):
             raise ArgumentError(

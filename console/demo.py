@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Collection
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,16 +23,17 @@ MOST_EXECUTIONS = 60
 def main(project: Path) -> int:
     """Deploy, execute until each branch was seen, destroy. Return 0 only if nothing failed or is left."""
     console = Console(highlight=False)
+    say = partial(console.print, soft_wrap=True, markup=False)
     with Emulator() as emulator:
-        console.print(f"The embedded AWS listens at {emulator.endpoint}")
+        say(f"The embedded AWS listens at {emulator.endpoint}")
         deployment = Deployment(emulator.endpoint, project)
-        console.print(f"Deployed __main__.py: created {_counted(deployment.up())}")
+        say(f"Deployed __main__.py: created {_counted(deployment.up())}")
         missing = _execute_until_seen(deployment, console)
-        console.print(f"\nDestroyed: deleted {_counted(deployment.destroy())}")
+        say(f"\nDestroyed: deleted {_counted(deployment.destroy())}")
         left = deployment.remaining()
-    console.print(f"Left in the embedded AWS: {', '.join(left) or 'nothing'}")
+    say(f"Left in the embedded AWS: {', '.join(left) or 'nothing'}")
     if missing:
-        console.print(f"Not seen in the executions above: {', '.join(missing)}")
+        say(f"Not seen in the executions above: {', '.join(missing)}")
     return 1 if missing or left else 0
 
 
@@ -43,7 +45,8 @@ def _execute_until_seen(deployment: Deployment, console: Console) -> Collection[
         execution = client.start_execution(stateMachineArn=arn, input=INPUT)["executionArn"]
         console.print(f"\nExecution {number}")
         steps = list(show(follow(client, execution), console))
-        console.print(f"Execution input:  {INPUT}\nExecution output: {steps[-1].data}", soft_wrap=True)
+        ended = "Execution output:" if steps[-1].happened == "SUCCEEDED" else f"Execution {steps[-1].happened}:"
+        console.print(f"{'Execution input:':17} {INPUT}\n{ended:17} {steps[-1].data}", soft_wrap=True, markup=False)
         if steps[-1].happened != "SUCCEEDED" and not _ended_in_fail(steps):
             return [*missing, "an execution that ends as the definition says"]
         missing = [name for name in missing if name not in {step.state for step in steps}]

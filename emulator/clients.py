@@ -1,7 +1,6 @@
 """boto3 clients that can reach nothing but the embedded AWS."""
 
 import os
-from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -43,27 +42,15 @@ class Clients:
         host = urlsplit(endpoint).hostname
         if host not in LOOPBACK:
             raise ValueError(f"{endpoint} is not on this machine; allowed hosts are {', '.join(LOOPBACK)}")
-        self.endpoint = endpoint
-        self._session = boto3.Session(
+        session = boto3.Session(
             aws_access_key_id=ACCOUNT,
             aws_secret_access_key=SECRET,
             region_name=REGION,
             botocore_session=botocore.session.Session(session_vars=NO_PROFILE),
         )
-        self._config = Config(inject_host_prefix=False, max_pool_connections=64, retries={"max_attempts": 1})
-
-    @cached_property
-    def iam(self) -> "IAMClient":
-        return self._session.client("iam", endpoint_url=self.endpoint, config=self._config)
-
-    @cached_property
-    def functions(self) -> "LambdaClient":
-        return self._session.client("lambda", endpoint_url=self.endpoint, config=self._config)
-
-    @cached_property
-    def logs(self) -> "CloudWatchLogsClient":
-        return self._session.client("logs", endpoint_url=self.endpoint, config=self._config)
-
-    @cached_property
-    def state_machines(self) -> "SFNClient":
-        return self._session.client("stepfunctions", endpoint_url=self.endpoint, config=self._config)
+        config = Config(inject_host_prefix=False, max_pool_connections=64, retries={"max_attempts": 1})
+        # All of them here and now: many threads use a client, but only one may make it.
+        self.iam: IAMClient = session.client("iam", endpoint_url=endpoint, config=config)
+        self.functions: LambdaClient = session.client("lambda", endpoint_url=endpoint, config=config)
+        self.logs: CloudWatchLogsClient = session.client("logs", endpoint_url=endpoint, config=config)
+        self.state_machines: SFNClient = session.client("stepfunctions", endpoint_url=endpoint, config=config)

@@ -18,7 +18,7 @@ def configuration(root: Path, stack: str) -> dict[str, str]:
     values: dict[str, Any] = {f"{project['name']}:{key}": value for key, value in own.items()}
     stack_file = root / f"Pulumi.{stack}.yaml"
     if stack_file.exists():
-        values.update(yaml.safe_load(stack_file.read_text()).get("config", {}))
+        values.update((yaml.safe_load(stack_file.read_text()) or {}).get("config") or {})
     return {key: _text(value) for key, value in values.items()}
 
 

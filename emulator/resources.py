@@ -104,8 +104,9 @@ def _update_function(clients: Clients, inputs: Inputs, old: Outputs) -> None:
     if inputs["code"] != old["code"]:
         clients.functions.update_function_code(FunctionName=name, ZipFile=inputs["code"])
         _wait(clients, "function_updated_v2", name)
-    clients.functions.update_function_configuration(**_function_configuration(inputs))
-    _wait(clients, "function_updated_v2", name)
+    if _function_configuration(inputs) != _function_configuration(old):
+        clients.functions.update_function_configuration(**_function_configuration(inputs))
+        _wait(clients, "function_updated_v2", name)
     clients.functions.untag_resource(Resource=old["arn"], TagKeys=list(old.get("tags") or {}))
     clients.functions.tag_resource(Resource=old["arn"], Tags=inputs.get("tags") or {})
 

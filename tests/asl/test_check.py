@@ -107,6 +107,16 @@ BAD: dict[str, list[tuple[Any, list[str]]]] = {
             ["States.A.Next: a Choice state has no Next; its Choices and Default say what is next"],
         ),
     ],
+    "TASK-RESOURCE": [
+        (
+            machine(A={"Type": "Task", "End": True}),
+            ['States.A: no Resource; a Task state names what it does, for example "Resource": "${YourFunction}"'],
+        ),
+        (
+            machine(A={"Type": "Task", "Resource": 1, "End": True}),
+            ["States.A.Resource: is 1; allowed is an ARN or ${Name}"],
+        ),
+    ],
     "CHOICE-CHOICES": [
         (
             machine(A={"Type": "Choice", "Default": "B"}, B=END),

@@ -66,6 +66,11 @@ def test_stated_limit_stays(fields: dict[str, Any]) -> None:
     assert {key: value for key, value in state.items() if "Seconds" in key} == fields
 
 
+def test_opaque_resource_is_a_function() -> None:
+    """What it is is known later; that it may throttle is known now."""
+    assert completed(task(Resource=object()))["Retry"] == [RETRY]
+
+
 def test_stated_retry_stays() -> None:
     """A task that says it is not retried is not."""
     assert completed(task(Resource="${Charge}", Retry=[]))["Retry"] == []

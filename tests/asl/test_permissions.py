@@ -35,6 +35,12 @@ def invoked(*arns: object) -> list[dict[str, Any]]:
         ({"Resource": INVOKE, "Arguments": {"FunctionName": OPAQUE}}, OPAQUE),
         ({"Resource": f"{INVOKE}.waitForTaskToken", "Parameters": {"FunctionName": "${Charge}"}}, "${Charge}"),
         ({"Resource": "arn:aws-cn:states:::lambda:invoke", "Parameters": {"FunctionName": "${Charge}"}}, "${Charge}"),
+        ({"Resource": INVOKE, "Parameters": {"FunctionName": "${Charge}", "Qualifier": "live"}}, "${Charge}:*"),
+        ({"Resource": INVOKE, "Parameters": {"FunctionName": "${Charge}", "Qualifier.$": "$.v"}}, "${Charge}:*"),
+        (
+            {"Resource": INVOKE, "Parameters": {"FunctionName": "123456789012:function:other"}},
+            "arn:${AWS::Partition}:lambda:${AWS::Region}:123456789012:function:other",
+        ),
         (
             {"Resource": INVOKE, "Parameters": {"FunctionName": "other"}},
             "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:other",
@@ -87,11 +93,16 @@ def test_machine_without_tasks_needs_no_rights() -> None:
         ),
         (
             {"Resource": INVOKE, "Parameters": {}},
-            'States.S0.Parameters: no FunctionName; write "FunctionName": "${NameOfYourFunction}"',
+            'States.S0: no FunctionName; write "FunctionName": "${NameOfYourFunction}"',
+        ),
+        (
+            {},
+            "States.S0.Resource: no rights are known for None; "
+            "the integrations are: Lambda function ARN, lambda:invoke",
         ),
         (
             {"Resource": INVOKE},
-            'States.S0.Parameters: no FunctionName; write "FunctionName": "${NameOfYourFunction}"',
+            'States.S0: no FunctionName; write "FunctionName": "${NameOfYourFunction}"',
         ),
         (
             {"Resource": INVOKE, "Parameters": {"FunctionName": ""}},

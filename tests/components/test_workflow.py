@@ -307,6 +307,10 @@ def test_collector_runs_less_often(deploy: Deploy, before: int, after: int) -> N
             'Workflow "orders": "AWS::Region" is defined twice, among functions, substitutions and AWS\'s own names',
         ),
         (
+            {"functions": {"orders": {"code": CODE}}},
+            'Workflow "orders": "orders" is also the name of a function; give one of them another name',
+        ),
+        (
             {"functions": {"Charge": {"cod": CODE}}},
             'Function "Charge": unknown key "cod"; did you mean "code"?',
         ),

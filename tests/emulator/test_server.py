@@ -99,7 +99,7 @@ def test_clients_ignore_the_credentials_of_the_user(emulator: Emulator, monkeypa
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAREAL")
     monkeypatch.setenv("AWS_PROFILE", "production")
     clients = Clients(emulator.endpoint)
-    assert clients.iam.list_roles()["Roles"] == []
-    credentials = clients._session.get_credentials()
-    assert credentials is not None
-    assert credentials.access_key == "000000000000"
+    sent: list[bytes] = []
+    clients.iam.meta.events.register("before-send", lambda request, **_: sent.append(request.headers["Authorization"]))
+    clients.iam.list_roles()
+    assert b"Credential=000000000000/" in sent[0]
