@@ -18,10 +18,11 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
-WORKFLOWS = (1, 10, 100)
+REPEATS = {1: 80, 10: 40, 100: 20}
+"""How often each program runs, by the number of workflows: short ones differ more from run to run."""
+
 FUNCTIONS = ("Open", "Assign", "WorkOn", "Close", "Escalate")
 HANDLER = str(Path(__file__).resolve().parent.parent / "handlers" / "open_case.py")
-REPEATS = 20
 
 
 def definition(prefix: str) -> dict[str, Any]:
@@ -204,7 +205,7 @@ def pair(count: int, hand_first: bool, more: list[str]) -> tuple[float, float]:
 def main() -> None:
     """Compare what both programs register, measure them in turn, and print the ratios."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--repeats", type=int, default=REPEATS, help=f"runs of each program, in turn ({REPEATS})")
+    parser.add_argument("--repeats", type=int, help=f"runs of each program, if not {REPEATS} by number of workflows")
     parser.add_argument("--run", nargs=2, metavar=("PROGRAM", "WORKFLOWS"), help="run one program once")
     parser.add_argument("--no-collector", action="store_true", help="turn the garbage collector off in both")
     options = parser.parse_args()
@@ -215,15 +216,19 @@ def main() -> None:
         return
     if run("component", 2) != run("hand", 2):
         sys.exit("the two programs register different resources")
-    print(f"CPU seconds of whole processes, {options.repeats} runs of each in turn; the ratio is taken pair by pair")
-    print(f"{'workflows':>9} {'by hand':>9} {'component':>9} {'ratio':>7} {'quartiles':>15}")
+    print("CPU seconds of whole processes, medians of runs in turn; the ratio is taken pair by pair")
+    print(f"{'workflows':>9} {'runs':>5} {'by hand':>9} {'component':>9} {'ratio':>7} {'quartiles':>15}")
     more = ["--no-collector"] if options.no_collector else []
-    for count in WORKFLOWS:
-        pairs = [pair(count, turn % 2 == 0, more) for turn in range(options.repeats)]
+    for count, repeats in REPEATS.items():
+        repeats = options.repeats or repeats
+        pairs = [pair(count, turn % 2 == 0, more) for turn in range(repeats)]
         ratios = [component / hand for hand, component in pairs]
         hand, component = (median(times) for times in zip(*pairs, strict=True))
         low, _, high = quantiles(ratios, n=4)
-        print(f"{count:9} {hand:9.3f} {component:9.3f} {median(ratios):7.3f} {low:7.3f} {high:7.3f}", flush=True)
+        print(
+            f"{count:9} {repeats:5} {hand:9.3f} {component:9.3f} {median(ratios):7.3f} {low:7.3f} {high:7.3f}",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

@@ -53,6 +53,12 @@ def check_one_of(subject: str, args: Mapping[str, Any], key: str, allowed: Colle
         raise ArgumentError(f"{subject}: {key} is {args[key]!r}; allowed are {', '.join(map(repr, allowed))}")
 
 
+def check_kind(subject: str, args: Mapping[str, Any], key: str, kind: type, words: str) -> None:
+    """Raise ArgumentError if *args* has *key* with anything but a *kind*, in *words*; None counts as left out."""
+    if args.get(key) is not None and not isinstance(args[key], kind):
+        raise ArgumentError(f"{subject}: {key} is {args[key]!r:.60}; allowed is {words}")
+
+
 def check_range(subject: str, args: Mapping[str, Any], key: str, low: int, high: int) -> None:
     """Raise ArgumentError if *args* has *key* with anything but a whole number from *low* to *high*."""
     value = args.get(key, low)

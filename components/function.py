@@ -10,7 +10,7 @@ from pulumi_aws import cloudwatch, iam, lambda_
 
 from asl.permissions import policy_document
 from components.archive import archive, check_handler
-from components.arguments import LOG_RETENTION_IN_DAYS, check_keys, check_name, check_one_of, check_range
+from components.arguments import LOG_RETENTION_IN_DAYS, check_keys, check_kind, check_name, check_one_of, check_range
 
 DEFAULT_TIMEOUT = 30
 DEFAULT_LOG_RETENTION_IN_DAYS = 30
@@ -102,6 +102,10 @@ def check_function(name: str, args: FunctionArgs) -> str:
     subject = f'Function "{name}"'
     check_name("Function", name)
     check_keys(subject, args, FunctionArgs)
+    check_kind(subject, args, "code", str, "the path of a file or a folder")
+    check_kind(subject, args, "handler", str, 'a text like "module.function"')
+    check_kind(subject, args, "environment", Mapping, "a dict")
+    check_kind(subject, args, "tags", Mapping, "a dict")
     check_range(subject, args, "timeout", 1, 900)
     check_range(subject, {"memory_size": 128, **args}, "memory_size", 128, 10240)
     check_one_of(subject, args, "architecture", ("arm64", "x86_64"))

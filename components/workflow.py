@@ -16,6 +16,7 @@ from components.arguments import (
     LOG_RETENTION_IN_DAYS,
     ArgumentError,
     check_keys,
+    check_kind,
     check_name,
     check_one_of,
 )
@@ -191,6 +192,8 @@ def _checked(name: str, args: WorkflowArgs) -> tuple[dict[str, Any], list[dict[s
     check_one_of(subject, args, "log_retention_in_days", LOG_RETENTION_IN_DAYS)
     for flag in ("include_execution_data", "tracing", "lambda_retry", "lambda_timeout"):
         check_one_of(subject, args, flag, (True, False))
+    for key in ("functions", "substitutions", "tags"):
+        check_kind(subject, args, key, Mapping, "a dict")
     substitutions = args.get("substitutions", {})
     functions = args["functions"]
     if name in functions:

@@ -8,6 +8,7 @@ import pulumi
 import pytest
 import yaml
 
+from console.emulator import PORT
 from emulator.project import configuration
 from tests.conftest import ROOT, Deploy, Recorded
 
@@ -137,6 +138,15 @@ def test_each_stack_deploys(deploy: Deploy, stack: str) -> None:
     own = {key for key in config if key.startswith("call-center:")}
     assert own == {key for key in configuration(ROOT, "none") if key.startswith("call-center:")}
     assert "CallCenterStateMachine" in deploy(program, config).resources
+
+
+def test_local_stack_names_the_port_of_the_emulator() -> None:
+    """The one that `make emulator` listens on, for each service that the stack needs."""
+    local = yaml.safe_load((ROOT / "Pulumi.local.yaml").read_text())["config"]
+    assert local["aws:endpoints"] == [
+        dict.fromkeys(("iam", "lambda", "logs", "sfn", "sts"), f"http://127.0.0.1:{PORT}")
+    ]
+    assert local["pulumi:autonaming"] == {"mode": "verbatim"}
 
 
 def test_what_a_user_writes_is_short() -> None:

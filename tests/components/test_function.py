@@ -120,6 +120,9 @@ def test_arguments_reach_the_resources(deploy: Deploy, handler: str) -> None:
         ({"timeout": 901}, "timeout is 901; allowed is a whole number from 1 to 900"),
         ({"timeout": True}, "timeout is True; allowed is a whole number from 1 to 900"),
         ({"memory_size": "1 GB"}, "memory_size is '1 GB'; allowed is a whole number from 128 to 10240"),
+        ({"environment": ["RATE=1"]}, "environment is ['RATE=1']; allowed is a dict"),
+        ({"tags": "Team=Sales"}, "tags is 'Team=Sales'; allowed is a dict"),
+        ({"handler": print}, 'handler is <built-in function print>; allowed is a text like "module.function"'),
         ({"architecture": "arm"}, "architecture is 'arm'; allowed are 'arm64', 'x86_64'"),
         (
             {"handler": "charge.handle"},
@@ -136,6 +139,14 @@ def test_misuse_is_refused(deploy: Deploy, handler: str, args: dict[str, Any], m
     with pytest.raises(ArgumentError) as refused:
         deploy(lambda: function(handler, **args))
     assert str(refused.value) == 'Function "Charge": ' + message.replace("{file}", handler)
+
+
+def test_code_is_a_path(deploy: Deploy) -> None:
+    """Not the code itself, and not a list."""
+    with pytest.raises(
+        ArgumentError, match=r"^Function \"Charge\": code is \['a.py'\]; allowed is the path of a file or a"
+    ):
+        deploy(lambda: function(["a.py"]))  # type: ignore[arg-type]  # misuse
 
 
 def test_unknown_log_retention_is_refused(deploy: Deploy, handler: str) -> None:

@@ -295,6 +295,7 @@ def test_collector_runs_less_often(deploy: Deploy, before: int, after: int) -> N
     ("args", "message"),
     [
         ({"functons": {}}, 'Workflow "orders": unknown key "functons"; did you mean "functions"?'),
+        ({"functions": [CODE]}, f'Workflow "orders": functions is {[CODE]!r:.60}; allowed is a dict'),
         ({"type": "FAST"}, "Workflow \"orders\": type is 'FAST'; allowed are 'STANDARD', 'EXPRESS'"),
         ({"log_level": "INFO"}, "Workflow \"orders\": log_level is 'INFO'; allowed are 'ALL', 'ERROR', 'FATAL', 'OFF'"),
         ({"tracing": "yes"}, "Workflow \"orders\": tracing is 'yes'; allowed are True, False"),
