@@ -18,8 +18,8 @@ from emulator.program import run
 from emulator.project import configuration
 from emulator.resources import RESOURCES, Outputs, ResourceType, zipped
 
-PROGRAM_PACKAGES = ("asl", "components", "workflows", "handlers")
-"""What `__main__.py` imports of the project; read again at each deployment."""
+RUNS_PROGRAMS = ("__main__", "emulator", "console", "tests")
+"""What of the project is no part of its program, and is not imported again at each deployment."""
 
 INVOKES: Mapping[str, dict[str, Any]] = {
     "aws:index/getCallerIdentity:getCallerIdentity": {"accountId": ACCOUNT},
@@ -155,7 +155,8 @@ def _fresh_imports(root: Path) -> Iterator[None]:
     Not from bytecode, which can't tell two saves in one second apart.
     """
     before = sys.pycache_prefix, sys.dont_write_bytecode
-    kept = {name: module for name, module in sys.modules.items() if name.partition(".")[0] in PROGRAM_PACKAGES}
+    program = {path.stem for path in root.iterdir() if path.is_dir() or path.suffix == ".py"}.difference(RUNS_PROGRAMS)
+    kept = {name: module for name, module in sys.modules.items() if name.partition(".")[0] in program}
     for name in kept:
         del sys.modules[name]
     importlib.invalidate_caches()

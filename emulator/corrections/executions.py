@@ -17,8 +17,8 @@ def fail_states_have_no_error_of_their_own() -> None:
 
     def fail(execution: Any, error: str | None, cause: str | None) -> None:
         details = {key: value for key, value in (("error", error), ("cause", cause)) if value is not None}
-        execution.update(status="FAILED", error=error, cause=cause, stopDate=stepfunctions.now_iso())
         stepfunctions._add_event(execution, "ExecutionFailed", {"executionFailedEventDetails": details})
+        execution.update(status="FAILED", error=error, cause=cause, stopDate=stepfunctions.now_iso())
         stepfunctions._emit_execution_status_event(execution)
 
     stepfunctions._fail_state_error, stepfunctions._fail_execution = field_of_fail, fail

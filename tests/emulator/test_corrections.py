@@ -50,9 +50,13 @@ class Probe:
         client = self.clients.state_machines
         machine = client.create_state_machine(name=f"probe-{uuid4()}", definition=json.dumps(definition), roleArn=ROLE)
         arn = client.start_execution(stateMachineArn=machine["stateMachineArn"], input="{}")["executionArn"]
+        history: Any = []
+        # The status may be there before the last event is, and the other way round.
+        while not history or history[-1]["type"] not in ("ExecutionSucceeded", "ExecutionFailed"):
+            time.sleep(0.02)
+            history = client.get_execution_history(executionArn=arn, maxResults=1000)["events"]
         while client.describe_execution(executionArn=arn)["status"] == "RUNNING":
             time.sleep(0.02)
-        history: Any = client.get_execution_history(executionArn=arn, maxResults=1000)["events"]
         return dict(client.describe_execution(executionArn=arn)), history
 
     def task(self, source: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:

@@ -151,6 +151,17 @@ def test_changed_definition_changes_the_state_machine_only(stack: Up, project: P
     assert up.execute(CASE)["cause"] == "Engage Tier 3 Support."
 
 
+def test_module_of_the_users_own_is_read_again(stack: Up, project: Path) -> None:
+    """Whatever it is called."""
+    (project / "wording.py").write_text('CAUSE = "First."\n')
+    edit(project / "workflows/call_center.py", "from typing import Any", "from typing import Any\n\nimport wording")
+    edit(project / "workflows/call_center.py", '"Engage Tier 2 Support."', "wording.CAUSE")
+    up = stack(project, resolutionRate="0")
+    (project / "wording.py").write_text('CAUSE = "Other."\n')
+    up.deployment.up()
+    assert up.execute(CASE)["cause"] == "Other."
+
+
 def test_function_that_is_gone_is_deleted(stack: Up, project: Path) -> None:
     """With its role and its log group; one that is new is made."""
     up = stack(project)
