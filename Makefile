@@ -1,4 +1,4 @@
-# Everything sets up what it needs. Python 3.11 or newer; another one than python3: make PYTHON=python3.12 demo
+# Everything sets up what it needs. Python 3.11 or newer; another one than python3: make clean, make PYTHON=python3.12 demo
 PYTHON ?= python3
 
 PIP_INSTALL = -m pip install --quiet --disable-pip-version-check --require-hashes --requirement

@@ -1,7 +1,7 @@
 """A Lambda function in Python with all that is its own: role, rights, code and log group."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from pathlib import Path
 from typing import NotRequired, TypedDict
 
@@ -10,7 +10,15 @@ from pulumi_aws import cloudwatch, iam, lambda_
 
 from asl.permissions import policy_document
 from components.archive import archive, check_handler
-from components.arguments import LOG_RETENTION_IN_DAYS, check_keys, check_kind, check_name, check_one_of, check_range
+from components.arguments import (
+    LOG_RETENTION_IN_DAYS,
+    ArgumentError,
+    check_keys,
+    check_kind,
+    check_name,
+    check_one_of,
+    check_range,
+)
 
 DEFAULT_TIMEOUT = 30
 DEFAULT_LOG_RETENTION_IN_DAYS = 30
@@ -106,6 +114,9 @@ def check_function(name: str, args: FunctionArgs) -> str:
     check_kind(subject, args, "handler", str, 'a text like "module.function"')
     check_kind(subject, args, "environment", Mapping, "a dict")
     check_kind(subject, args, "tags", Mapping, "a dict")
+    for variable, value in (args.get("environment") or {}).items():
+        if not isinstance(value, str | pulumi.Output | Awaitable):
+            raise ArgumentError(f"{subject}: environment variable {variable} is {value!r:.60}; allowed is a text")
     check_range(subject, args, "timeout", 1, 900)
     check_range(subject, {"memory_size": 128, **args}, "memory_size", 128, 10240)
     check_one_of(subject, args, "architecture", ("arm64", "x86_64"))

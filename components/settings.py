@@ -1,10 +1,14 @@
 """The settings of a stack, each read with what is allowed."""
 
 import json
+import re
 from collections.abc import Sequence
 from typing import TypeVar
 
 import pulumi
+
+TAG = re.compile(r"(?!aws:)[^=]+=.*", re.IGNORECASE | re.DOTALL)
+"""https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html"""
 
 Choice = TypeVar("Choice", str, int)
 
@@ -53,9 +57,9 @@ class Settings:
             pairs = json.loads(text)
         except ValueError:
             pairs = None
-        if isinstance(pairs, list) and all(isinstance(pair, str) and pair.find("=") > 0 for pair in pairs):
+        if isinstance(pairs, list) and all(isinstance(pair, str) and TAG.fullmatch(pair) for pair in pairs):
             return {name: value for name, _, value in (pair.partition("=") for pair in pairs)}
-        raise self._refused(key, text, 'lists like ["Team=Support", "Stage=dev"]')
+        raise self._refused(key, text, 'lists like ["Team=Support", "Stage=dev"], without names that start with aws:')
 
     def _text(self, key: str) -> str:
         text = self._config.get(key)

@@ -8,6 +8,9 @@ COMMANDS = {
     "emulator": "run an empty embedded AWS at a fixed port, for the pulumi CLI, until Ctrl-C",
 }
 
+END_WITH_CTRL_C = ("up-local", "emulator")
+"""There is no other way to end these."""
+
 
 def main() -> int:
     """Run the command that the arguments name; return 0, 1 (it failed), 2 (misuse) or 130 (Ctrl-C)."""
@@ -22,7 +25,7 @@ def main() -> int:
         return run(sys.argv[1])
     except KeyboardInterrupt:
         print("\nInterrupted. The embedded AWS is gone, nothing is left of it.", file=sys.stderr)
-        return 130
+        return 0 if sys.argv[1] in END_WITH_CTRL_C else 130
 
 
 if __name__ == "__main__":

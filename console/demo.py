@@ -33,13 +33,13 @@ def main(project: Path) -> int:
         left = deployment.remaining()
     say(f"Left in the embedded AWS: {', '.join(left) or 'nothing'}")
     if missing:
-        say(f"Not seen in the executions above: {', '.join(missing)}")
+        say(f"Not seen in the executions above: {', '.join(missing)}; the settings are those of Pulumi.local.yaml")
     return 1 if missing or left else 0
 
 
 def _execute_until_seen(deployment: Deployment, console: Console) -> Collection[str]:
     """Execute the state machine until each branch was taken, and return the branches that were not."""
-    client, arn = deployment.clients.state_machines, deployment.outputs["stateMachineArn"]
+    client, arn = deployment.clients.state_machines, deployment.output("stateMachineArn")
     missing = _branches(json.loads(client.describe_state_machine(stateMachineArn=arn)["definition"]))
     for number in range(1, MOST_EXECUTIONS + 1):
         execution = client.start_execution(stateMachineArn=arn, input=INPUT)["executionArn"]

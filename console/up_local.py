@@ -2,12 +2,11 @@
 
 import contextlib
 import time
-import traceback
 from pathlib import Path
 
-import pulumi
 from rich.console import Console
 
+from console.failure import explained
 from emulator.clients import ACCOUNT, REGION, SECRET
 from emulator.deploy import Deployment
 from emulator.server import Emulator
@@ -24,6 +23,7 @@ From another terminal:
   export AWS_ACCESS_KEY_ID={account} AWS_SECRET_ACCESS_KEY={secret}
   {start}
   aws stepfunctions list-executions --state-machine-arn {arn}
+  aws stepfunctions describe-execution --execution-arn EXECUTION
 
 A saved change is deployed at once. Ctrl-C ends the embedded AWS, and nothing is left of it.
 """
@@ -37,38 +37,40 @@ def main(project: Path) -> int:
         deployed = _saved(project)
         deployment.up()
         console.print(f"The embedded AWS listens at {emulator.endpoint}, and the stack is deployed.")
-        outputs = deployment.outputs
         usage = USAGE.format(
             endpoint=emulator.endpoint,
             account=ACCOUNT,
             secret=SECRET,
             region=REGION,
-            start=outputs["startCommand"],
-            arn=outputs["stateMachineArn"],
+            start=deployment.output("startCommand"),
+            arn=deployment.output("stateMachineArn"),
         )
         console.print(usage, markup=False)
+        is_deployed = True
         while True:
             time.sleep(POLL_SECONDS)
             saved = _saved(project)
             if saved != deployed:
                 # What is saved from here on differs from `saved`, and is deployed at the next look.
                 deployed = saved
-                _redeploy(deployment, console)
+                is_deployed = _redeploy(deployment, project, console, is_deployed)
 
 
-def _redeploy(deployment: Deployment, console: Console) -> None:
+def _redeploy(deployment: Deployment, project: Path, console: Console, was_deployed: bool) -> bool:
+    """Deploy what was saved, say what changed, and return whether it could be deployed."""
     started = time.monotonic()
     try:
         changes = deployment.up()
-    except pulumi.RunError as error:
-        console.print(f"{_now()} not deployed: {error}", style="red", markup=False)
-    except Exception:
+    except Exception as error:
         # Whatever the program raises while somebody edits it: it is shown, and the next save may mend it.
-        console.print(f"{_now()} not deployed: {traceback.format_exc()}", style="red", markup=False)
-    else:
-        seconds = time.monotonic() - started
-        for change in changes:
-            console.print(f"{_now()} {change}, in {seconds:.1f} s", markup=False)
+        console.print(f"{_now()} not deployed: {explained(error, project)}", style="red", markup=False)
+        return False
+    seconds = time.monotonic() - started
+    for change in changes:
+        console.print(f"{_now()} {change}, in {seconds:.1f} s", markup=False)
+    if not changes and not was_deployed:
+        console.print(f"{_now()} as it was deployed, nothing to change", markup=False)
+    return True
 
 
 def _saved(folder: Path) -> dict[Path, tuple[int, int]]:

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 
-from rich.console import Console
+from rich.console import Console, Group
 from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
 from console.execution import Step
+
+WIDTHS = (20, 9, 8, 8)
+"""Of all columns but the last, which takes the rest."""
 
 STYLES = {"SUCCEEDED": "bold green", "entered": "yellow", "left": "green"}
 
@@ -28,31 +31,38 @@ def _line(step: Step) -> Text:
 
 
 def _show_table(steps: Iterable[Step], console: Console) -> Iterator[Step]:
-    seen: list[Step] = []
-    with Live(_table(seen), console=console, auto_refresh=False) as live:
+    """A state that was left is printed for good; below it stand those that are running."""
+    running: dict[str, Step] = {}
+    console.print(_row("bold", "State", "Type", "Entered", "Left", "Input and output"))
+    with Live(console=console, auto_refresh=False, transient=True) as live:
         for step in steps:
-            seen.append(step)
-            live.update(_table(seen), refresh=True)
+            if step.happened == "entered":
+                running[step.state] = step
+            elif step.happened == "left":
+                console.print(_state_row(running.pop(step.state, step), step))
+            else:
+                for last in running.values():
+                    console.print(_state_row(last, None))
+                running = {}
+                seconds = f"{step.seconds:.2f} s"
+                console.print(
+                    _row(STYLES.get(step.happened, "bold red"), "Execution", step.happened, "", seconds, step.data)
+                )
+            live.update(Group(*(_state_row(last, None) for last in running.values())), refresh=True)
             yield step
 
 
-def _table(steps: list[Step]) -> Table:
-    """A row for each time that a state was entered, with what it was left with as soon as it was."""
-    table = Table(expand=True)
-    for title in ("State", "Type", "Entered", "Left"):
-        table.add_column(title, no_wrap=True)
-    table.add_column("Input and output", ratio=1, overflow="fold")
-    rows: list[tuple[Step, Step | None]] = []
-    for step in steps:
-        if step.happened == "left":
-            rows[-1] = (rows[-1][0], step)
-        else:
-            rows.append((step, None))
-    for step, left in rows:
-        data = Text(step.data) if left is None else Text(f"{step.data}\n{left.data}")
-        style = STYLES.get("left" if left else step.happened, "bold red")
-        name = step.state or f"Execution {step.happened}"
-        table.add_row(
-            Text(name, style), step.state_type, f"{step.seconds:.2f} s", f"{left.seconds:.2f} s" if left else "", data
-        )
-    return table
+def _state_row(entered: Step, left: Step | None) -> Table:
+    times = (f"{entered.seconds:.2f} s", f"{left.seconds:.2f} s" if left else "")
+    data = f"{entered.data}\n{left.data}" if left else entered.data
+    return _row(STYLES["left" if left else "entered"], entered.state, entered.state_type, *times, data)
+
+
+def _row(style: str, *cells: str) -> Table:
+    """One line of the table: the columns have the same widths in each, so that lines can be printed one by one."""
+    row = Table.grid(padding=(0, 1), expand=True)
+    for width in WIDTHS:
+        row.add_column(width=width, overflow="fold")
+    row.add_column(ratio=1, overflow="fold")
+    row.add_row(Text(cells[0], style), *(Text(cell) for cell in cells[1:]))
+    return row

@@ -97,14 +97,27 @@ class Deployment(Mocks):
             for name in row.remaining(self.clients)
         ]
 
+    def output(self, name: str) -> Any:
+        """What the program exports as *name*; raises pulumi.RunError if it doesn't."""
+        if name not in self.outputs:
+            raise pulumi.RunError(f"__main__.py exports no {name}; it exports {', '.join(self.outputs) or 'nothing'}")
+        return self.outputs[name]
+
     def call(self, args: MockCallArgs) -> Any:
         """Answer a function of the provider."""
+        if args.token not in INVOKES:
+            raise pulumi.RunError(f"{args.token}: the embedded AWS has {', '.join(INVOKES)}")
         return INVOKES[args.token]
 
     def new_resource(self, args: MockResourceArgs) -> tuple[str, dict[str, Any]]:
         """Make or change the resource that the program registers, and return its id and outputs."""
         if not args.custom:
             return "", args.inputs
+        key = (args.typ, args.name)
+        with self._lock:
+            if key in self._seen:
+                raise pulumi.RunError(f"{args.typ} {args.name} is registered twice; give one of them another name")
+            self._seen.add(key)
         row = RESOURCES.get(args.typ)
         if row is None:
             raise pulumi.RunError(f"{args.typ} {args.name}: the embedded AWS has {', '.join(RESOURCES)}")
@@ -115,9 +128,8 @@ class Deployment(Mocks):
                 f"{args.typ} {args.name}: the embedded AWS knows no {', '.join(unknown)}; it knows {known}"
             )
         inputs = {"name": args.name, **args.inputs}
-        made, change = self._make(row, (args.typ, args.name), {name: _content(value) for name, value in inputs.items()})
+        made, change = self._make(row, key, {name: _content(value) for name, value in inputs.items()})
         with self._lock:
-            self._seen.add((args.typ, args.name))
             self._changes += [change] if change else []
         return made["id"], {**made, **inputs}
 

@@ -16,12 +16,14 @@ import socket
 import sys
 import tempfile
 import threading
+from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
 
 def _end_with_parent(directory: str) -> None:
-    sys.stdin.buffer.read()
+    while os.read(0, 4096):
+        pass
     from ministack.core import lambda_runtime
 
     lambda_runtime._REAP_GRACE = 0
@@ -39,26 +41,38 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=0, help="the port; 0, the default, is a free one")
     parser.add_argument("--without", action="append", default=[], help="leave the correction of this name out")
     options = parser.parse_args()
+    try:
+        listener = socket.create_server(("127.0.0.1", options.port), backlog=1024)
+    except OSError as error:
+        raise SystemExit(f"port {options.port}: {os.strerror(error.errno or 0)}") from None
     directory = tempfile.mkdtemp(prefix="embedded-aws-")
+    threading.Thread(target=_end_with_parent, args=(directory,), daemon=True).start()
+    try:
+        _serve(listener, directory, options.without)
+    except BaseException as error:
+        print(error, file=sys.stderr, flush=True)
+        shutil.rmtree(directory, ignore_errors=True)
+        os._exit(1)
+
+
+def _serve(listener: socket.socket, directory: str, without: Sequence[str]) -> None:
+    port = listener.getsockname()[1]
     tempfile.tempdir = os.environ["TMPDIR"] = directory
     os.environ["DOCKER_HOST"] = f"unix://{directory}/none"
-    threading.Thread(target=_end_with_parent, args=(directory,), daemon=True).start()
+    os.environ["GATEWAY_PORT"] = str(port)
     # Python runs isolated here, so that nothing of the user's is in its path; the corrections are in the project.
     sys.path.append(str(Path(__file__).resolve().parent.parent))
     from emulator.corrections import CORRECTIONS, VERSION
 
     if version("ministack") != VERSION:
         raise SystemExit(f"ministack is {version('ministack')}; the corrections in {__file__} are for {VERSION}")
-    listener = socket.create_server(("127.0.0.1", options.port), backlog=1024)
-    port = listener.getsockname()[1]
-    os.environ["GATEWAY_PORT"] = str(port)
 
     from hypercorn.asyncio import serve
     from hypercorn.config import Config
     from ministack.app import app
 
     for correct in CORRECTIONS:
-        if correct.__name__ not in options.without:
+        if correct.__name__ not in without:
             correct()
     config = Config()
     config.bind = [f"fd://{listener.fileno()}"]

@@ -1,9 +1,11 @@
 """The Pulumi project in a folder: its program, and the configuration of a stack as the CLI would give it."""
 
 import json
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+import pulumi
 import yaml
 
 
@@ -12,13 +14,21 @@ def configuration(root: Path, stack: str) -> dict[str, str]:
 
     By full key, lists as JSON, as a program gets them. Under Pulumi's mocks nobody else reads these files.
     https://www.pulumi.com/docs/iac/concepts/projects/project-file/#config-options
+
+    Raises:
+        pulumi.RunError: The stack sets what `Pulumi.yaml` does not declare.
     """
     project = yaml.safe_load((root / "Pulumi.yaml").read_text())
-    own = {key: declared["default"] for key, declared in project["config"].items() if "default" in declared}
-    values: dict[str, Any] = {f"{project['name']}:{key}": value for key, value in own.items()}
+    declared = {f"{project['name']}:{key}": setting for key, setting in (project.get("config") or {}).items()}
+    values: dict[str, Any] = {key: setting["default"] for key, setting in declared.items() if "default" in setting}
     stack_file = root / f"Pulumi.{stack}.yaml"
     if stack_file.exists():
         values.update((yaml.safe_load(stack_file.read_text()) or {}).get("config") or {})
+    for key in values:
+        if key not in declared and key.partition(":")[0] in (project["name"], key):
+            close = get_close_matches(key, declared, n=1)
+            meant = f'did you mean "{close[0]}"?' if close else f"the settings are {', '.join(declared)}"
+            raise pulumi.RunError(f'{stack_file.name}: no setting "{key}"; {meant}')
     return {key: _text(value) for key, value in values.items()}
 
 

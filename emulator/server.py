@@ -87,7 +87,7 @@ class Emulator:
             timer.cancel()
         if not line:
             self._process.wait()
-            raise EmulatorError(f"the embedded AWS did not start:\n{self._errors.text()}")
+            raise EmulatorError(f"the embedded AWS did not start: {self._errors.text().strip()}")
         started = json.loads(line)
         return started["port"], started["directory"]
 

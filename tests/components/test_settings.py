@@ -11,6 +11,8 @@ from tests.conftest import Deploy
 
 Read = Callable[[Settings], object]
 
+TAGS = 'lists like ["Team=Support", "Stage=dev"], without names that start with aws:'
+
 READ: dict[str, Read] = {
     "choice": lambda settings: settings.choice("key", ["escalate", "rework"]),
     "number of a list": lambda settings: settings.choice("key", [1, 3, 5]),
@@ -56,11 +58,12 @@ def test_setting_has_its_type(deploy: Deploy, kind: str, text: str, value: objec
         ("number", "1.1", "numbers from 0 to 1"),
         ("number", "half", "numbers from 0 to 1"),
         ("number", "nan", "numbers from 0 to 1"),
-        ("tags", "Team=Support", 'lists like ["Team=Support", "Stage=dev"]'),
-        ("tags", '{"Team": "Support"}', 'lists like ["Team=Support", "Stage=dev"]'),
-        ("tags", '["Team"]', 'lists like ["Team=Support", "Stage=dev"]'),
-        ("tags", '["=Support"]', 'lists like ["Team=Support", "Stage=dev"]'),
-        ("tags", "[1]", 'lists like ["Team=Support", "Stage=dev"]'),
+        ("tags", "Team=Support", TAGS),
+        ("tags", '{"Team": "Support"}', TAGS),
+        ("tags", '["Team"]', TAGS),
+        ("tags", '["=Support"]', TAGS),
+        ("tags", "[1]", TAGS),
+        ("tags", '["aws:team=Support"]', TAGS),
     ],
 )
 def test_bad_setting_is_refused(deploy: Deploy, kind: str, text: str, allowed: str) -> None:

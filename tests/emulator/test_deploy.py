@@ -214,6 +214,36 @@ def test_resource_that_the_emulator_lacks_is_refused(stack: Up, project: Path) -
         stack(project)
 
 
+def test_name_that_is_used_twice_is_refused(stack: Up, project: Path) -> None:
+    """As by Pulumi itself; the one would be lost in the other."""
+    with (project / "__main__.py").open("a") as file:
+        file.write(
+            '\nfrom components import Function\nFunction("OpenCaseFunction", {"code": "handlers/open_case.py"})\n'
+        )
+    with pytest.raises(
+        pulumi.RunError, match="OpenCaseFunction(-role)? is registered twice; give one of them another name"
+    ):
+        stack(project)
+
+
+def test_setting_that_is_not_declared_is_refused(stack: Up, project: Path) -> None:
+    """With the one that was probably meant."""
+    edit(project / "Pulumi.local.yaml", "call-center:logLevel", "call-center:logLevle")
+    with pytest.raises(
+        pulumi.RunError,
+        match='Pulumi.local.yaml: no setting "call-center:logLevle"; did you mean "call-center:logLevel"?',
+    ):
+        stack(project)
+
+
+def test_function_of_the_provider_that_the_emulator_lacks_is_refused(stack: Up, project: Path) -> None:
+    """The message names it, and what there is."""
+    with (project / "__main__.py").open("a") as file:
+        file.write("\nimport pulumi_aws\npulumi_aws.get_availability_zones_output()\n")
+    with pytest.raises(Exception, match="getAvailabilityZones: the embedded AWS has aws:index/getCallerIdentity"):
+        stack(project)
+
+
 def test_destroy_leaves_nothing() -> None:
     """After executions, which wrote logs."""
     with Emulator() as emulator:

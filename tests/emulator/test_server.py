@@ -68,14 +68,16 @@ def test_it_ends_when_its_parent_is_killed(tmp_path: Path) -> None:
     eventually(lambda: group(process) == [] and list(tmp_path.iterdir()) == [])
 
 
-def test_a_port_that_is_taken_is_an_error() -> None:
-    """With what the system says of it."""
+def test_a_port_that_is_taken_is_an_error(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """With what the system says of it, and nothing is left then either."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     with (
         socket.create_server(("127.0.0.1", 0)) as taken,
-        pytest.raises(EmulatorError, match="Address already in use"),
+        pytest.raises(EmulatorError, match=r"^the embedded AWS did not start: port \d+: Address already in use$"),
         Emulator(port=taken.getsockname()[1]),
     ):
         pass
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_missing_installation_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,43 @@
+"""What went wrong, in the words that help the person who has to mend it."""
+
+import traceback
+from pathlib import Path
+
+import pulumi
+import yaml
+from botocore.exceptions import BotoCoreError, ClientError
+
+from emulator.server import EmulatorError
+
+CLEAR = (pulumi.RunError, EmulatorError, BotoCoreError, ClientError, yaml.YAMLError, OSError)
+"""Errors whose message says all: of the project, of the embedded AWS, of its files, of the machine."""
+
+NOT_THEIRS = ("console", "emulator")
+"""What of the project has no line of the person's own."""
+
+
+def explained(error: BaseException, project: Path) -> str:
+    """A message for *error*: its own if that is clear, else what Python says with the lines of *project*."""
+    if isinstance(error, CLEAR):
+        return str(error)
+    if isinstance(error, SyntaxError):
+        return f"{_place(error.filename or '', project)}:{error.lineno}: {error.msg}"
+    lines = [
+        f"  {_place(frame.filename, project)}:{frame.lineno}: {frame.line}"
+        for frame in traceback.extract_tb(error.__traceback__)
+        if _is_theirs(frame.filename, project)
+    ]
+    return "\n".join([f"{type(error).__name__}: {error}", *lines])
+
+
+def _is_theirs(file: str, project: Path) -> bool:
+    path = Path(file)
+    if not path.is_relative_to(project):
+        return False
+    first = path.relative_to(project).parts[0]
+    return not first.startswith(".") and first not in NOT_THEIRS
+
+
+def _place(file: str, project: Path) -> str:
+    path = Path(file)
+    return str(path.relative_to(project) if path.is_relative_to(project) else path)
