@@ -35,8 +35,18 @@ def test_demo_shows_the_whole_way(console: Console) -> None:
     assert list(console.temporary.iterdir()) == []
 
 
-@pytest.mark.parametrize("moment", ["", "The embedded AWS listens", "Deployed", "entered"])
-@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize(
+    ("sent", "moment"),
+    [
+        (signal.SIGINT, ""),
+        (signal.SIGINT, "The embedded AWS listens"),
+        (signal.SIGINT, "Deployed"),
+        (signal.SIGINT, "entered"),
+        (signal.SIGTERM, "entered"),
+        (signal.SIGKILL, ""),
+        (signal.SIGKILL, "entered"),
+    ],
+)
 def test_interrupted_demo_leaves_nothing(console: Console, moment: str, sent: signal.Signals) -> None:
     """At any moment, with a handler in mid-call or not: no process, no folder, no port."""
     console.start("demo")
