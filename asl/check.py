@@ -18,6 +18,9 @@ REFERENCE = re.compile(r"\$\{([^}]*)\}")
 """`${Name}`, as AWS SAM and Workflow Studio write a value that is filled in at deployment.
 https://docs.aws.amazon.com/step-functions/latest/dg/concepts-sam-sfn.html"""
 
+DEPTH = 100
+"""Deeper than any definition that AWS takes, and within what Python can walk."""
+
 JSON_SCALARS = (str, int, float, bool, type(None))
 
 STATE_TYPES: Mapping[str, str] = {
@@ -71,12 +74,32 @@ def check(
         opaque: Types whose values are known later, such as `pulumi.Output`; they may stand anywhere.
     """
     subject = Subject(definition, functions, {*functions, *substitutions}, opaque)
-    return [Problem(rule, path, message) for rule, find in RULES.items() for path, message in find(subject)]
+    for rules in (FIRST_RULES, RULES):
+        problems = [Problem(rule, path, message) for rule, find in rules.items() for path, message in find(subject)]
+        if problems:
+            return problems
+    return []
 
 
 def document_is_an_object(subject: Subject) -> Found:
     if not isinstance(subject.definition, Mapping):
         yield (), f"is {kind(subject.definition)}; a definition is an object with StartAt and States"
+
+
+def keys_are_text(subject: Subject) -> Found:
+    ahead: list[tuple[Path, Any]] = [((), subject.definition)]
+    while ahead:
+        path, value = ahead.pop()
+        if len(path) > DEPTH:
+            yield path[:3], f"is nested more than {DEPTH} deep; a dict that holds itself can't be written as JSON"
+            return
+        if isinstance(value, Mapping):
+            for key, item in value.items():
+                if not isinstance(key, str):
+                    yield path, f"has the key {key!r:.40}, a {type(key).__name__}; allowed are strings"
+                ahead.append(((*path, str(key) if isinstance(key, int) else key), item))
+        else:
+            ahead += [((*path, index), item) for index, item in enumerate(as_list(value))]
 
 
 def values_are_json(subject: Subject) -> Found:
@@ -202,8 +225,13 @@ def function_is_used(subject: Subject) -> Found:
             yield ("functions", name), f'nothing names it; write "${{{name}}}" in a Task state or remove it'
 
 
-RULES: Mapping[str, Callable[[Subject], Found]] = {
+FIRST_RULES: Mapping[str, Callable[[Subject], Found]] = {
     "DOC-OBJECT": document_is_an_object,
+    "PY-KEYS": keys_are_text,
+}
+"""What all other rules rely on."""
+
+RULES: Mapping[str, Callable[[Subject], Found]] = {
     "PY-VALUES": values_are_json,
     "TOP-REQUIRED": machine_has_start_and_states,
     "STATE-TYPE": state_has_a_known_type,

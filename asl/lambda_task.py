@@ -8,10 +8,13 @@ from typing import Any
 from asl.check import REFERENCE
 from asl.walk import Object, Path, states
 
-LAMBDA_INVOKE = re.compile(r"arn:[^:]+:states:[^:]*:[^:]*:lambda:invoke(\.waitForTaskToken)?")
+PART = r"(?:[A-Za-z0-9_-]|\$\{[^}]*\})"
+"""A character of a part of an ARN or of a name, or a `${Name}`; wildcards are none."""
+
+LAMBDA_INVOKE = re.compile(rf"arn:{PART}+:states:{PART}*:{PART}*:lambda:invoke(\.waitForTaskToken)?")
 """https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html"""
 
-LAMBDA_ARN = re.compile(r"arn:[^:]+:lambda:[^:]+:[^:]+:function:[^:]+(:[^:]+)?")
+LAMBDA_ARN = re.compile(rf"arn:{PART}+:lambda:{PART}+:{PART}+:function:{PART}+(:[^:]+)?")
 
 TRANSIENT_ERRORS = (
     "Lambda.ServiceException",

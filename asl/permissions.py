@@ -9,11 +9,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from asl.lambda_task import LAMBDA_INVOKE, invocation
+from asl.check import JSON_SCALARS
+from asl.lambda_task import LAMBDA_INVOKE, PART, invocation
 from asl.problem import Problem
 from asl.walk import Object, Path, states
 
 Statement = dict[str, Any]
+
+JSON_TYPES = (*JSON_SCALARS, Mapping, list, tuple)
 
 LAMBDA_FUNCTION_ARN = "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:"
 
@@ -65,6 +68,12 @@ class Integration:
     resources: Callable[[Path, Object], Iterable[Any]]
 
 
+UNKNOWN_RIGHTS = {
+    "Credentials": "the right to assume another role is not derived yet; a task runs with the role of its machine"
+}
+"""Fields of states that need rights which this module can't derive."""
+
+
 def derive(definition: Object) -> tuple[list[Statement], list[Problem]]:
     """The statements that the role of a state machine with *definition* needs, and what can't be derived.
 
@@ -74,6 +83,12 @@ def derive(definition: Object) -> tuple[list[Statement], list[Problem]]:
     needed: dict[tuple[str, ...], list[Any]] = {}
     problems: list[Problem] = []
     for path, state in states(definition):
+        for field, message in UNKNOWN_RIGHTS.items():
+            if field in state:
+                problems.append(Problem("PERMISSION-EXACT", (*path, field), message))
+        if _is_distributed(state):
+            message = "the rights of a Distributed Map are not derived yet; allowed is the mode INLINE"
+            problems.append(Problem("PERMISSION-EXACT", (*path, "ItemProcessor", "ProcessorConfig", "Mode"), message))
         if state.get("Type") != "Task":
             continue
         row = next((row for row in INTEGRATIONS if "Resource" in state and row.matches(path, state)), None)
@@ -97,8 +112,8 @@ def derive(definition: Object) -> tuple[list[Statement], list[Problem]]:
 
 
 FUNCTION = re.compile(
-    r"(?P<arn>\$\{[^}]*\}|arn:[^:]+:lambda:[^:]+:[^:]+:function:[^:]+)(?P<qualifier>:.+)?"
-    r"|(?P<account>\d{12}:function:)?(?P<name>[^:]+)(?P<alias>:.+)?"
+    rf"(?P<arn>\$\{{[^}}]*\}}|arn:{PART}+:lambda:{PART}+:{PART}+:function:{PART}+)(?P<qualifier>:[^:*?]+)?"
+    rf"|(?P<account>\d{{12}}:function:)?(?P<name>{PART}+)(?P<alias>:[^:*?]+)?"
 )
 """https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_RequestParameters"""
 
@@ -114,6 +129,8 @@ def _lambda_function(path: Path, state: Object) -> list[Any]:
         raise InexactError(path, 'no FunctionName; write "FunctionName": "${NameOfYourFunction}"')
     where, function = invoked.path, invoked.function
     if not isinstance(function, str):
+        if isinstance(function, JSON_TYPES):
+            raise InexactError(where, f"is a {type(function).__name__}; allowed is the name or the ARN of a function")
         return [function]
     if str(where[-1]).endswith(".$") or function.lstrip().startswith("{%"):
         message = f'{function!r} is known only while it runs; write "FunctionName": "${{NameOfYourFunction}}"'
@@ -125,6 +142,12 @@ def _lambda_function(path: Path, state: Object) -> list[Any]:
     if match["account"]:
         arn = "arn:${AWS::Partition}:lambda:${AWS::Region}:" + match["account"] + match["name"]
     return [f"{arn}:*" if match["qualifier"] or match["alias"] or invoked.qualified else arn]
+
+
+def _is_distributed(state: Object) -> bool:
+    processor = state.get("ItemProcessor")
+    config = processor.get("ProcessorConfig") if isinstance(processor, Mapping) else None
+    return isinstance(config, Mapping) and config.get("Mode") == "DISTRIBUTED"
 
 
 def _is_function(path: Path, state: Object) -> bool:

@@ -1,7 +1,7 @@
 """Checks of what a component is given, at construction: Python checks no TypedDict at run time."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Awaitable, Collection, Mapping
 from typing import Any
 
 import pulumi
@@ -27,7 +27,7 @@ class ArgumentError(ValueError, pulumi.RunError):
 
 def check_name(component: str, name: str) -> None:
     """Raise ArgumentError unless *name* can be part of the names of AWS resources."""
-    if not NAME.fullmatch(name):
+    if not isinstance(name, str) or not NAME.fullmatch(name):
         raise ArgumentError(f'{component} "{name}": a name has letters, digits, - and _ only')
     if len(name) > NAME_LIMIT:
         raise ArgumentError(f'{component} "{name}": the name has {len(name)} characters; allowed are {NAME_LIMIT}')
@@ -57,6 +57,14 @@ def check_kind(subject: str, args: Mapping[str, Any], key: str, kind: type, word
     """Raise ArgumentError if *args* has *key* with anything but a *kind*, in *words*; None counts as left out."""
     if args.get(key) is not None and not isinstance(args[key], kind):
         raise ArgumentError(f"{subject}: {key} is {args[key]!r:.60}; allowed is {words}")
+
+
+def check_texts(subject: str, args: Mapping[str, Any], key: str) -> None:
+    """Raise ArgumentError if *args* has *key* with anything but a dict of texts, or of Outputs."""
+    check_kind(subject, args, key, Mapping, "a dict")
+    for name, value in (args.get(key) or {}).items():
+        if not isinstance(name, str) or not isinstance(value, str | pulumi.Output | Awaitable):
+            raise ArgumentError(f"{subject}: {key} has {name!r:.40}: {value!r:.60}; allowed are texts")
 
 
 def check_range(subject: str, args: Mapping[str, Any], key: str, low: int, high: int) -> None:

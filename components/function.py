@@ -1,7 +1,7 @@
 """A Lambda function in Python with all that is its own: role, rights, code and log group."""
 
 import json
-from collections.abc import Awaitable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NotRequired, TypedDict
 
@@ -12,12 +12,12 @@ from asl.permissions import policy_document
 from components.archive import archive, check_handler
 from components.arguments import (
     LOG_RETENTION_IN_DAYS,
-    ArgumentError,
     check_keys,
     check_kind,
     check_name,
     check_one_of,
     check_range,
+    check_texts,
 )
 
 DEFAULT_TIMEOUT = 30
@@ -112,11 +112,8 @@ def check_function(name: str, args: FunctionArgs) -> str:
     check_keys(subject, args, FunctionArgs)
     check_kind(subject, args, "code", str, "the path of a file or a folder")
     check_kind(subject, args, "handler", str, 'a text like "module.function"')
-    check_kind(subject, args, "environment", Mapping, "a dict")
-    check_kind(subject, args, "tags", Mapping, "a dict")
-    for variable, value in (args.get("environment") or {}).items():
-        if not isinstance(value, str | pulumi.Output | Awaitable):
-            raise ArgumentError(f"{subject}: environment variable {variable} is {value!r:.60}; allowed is a text")
+    check_texts(subject, args, "environment")
+    check_texts(subject, args, "tags")
     check_range(subject, args, "timeout", 1, 900)
     check_range(subject, {"memory_size": 128, **args}, "memory_size", 128, 10240)
     check_one_of(subject, args, "architecture", ("arm64", "x86_64"))

@@ -19,6 +19,7 @@ from components.arguments import (
     check_kind,
     check_name,
     check_one_of,
+    check_texts,
 )
 from components.function import DEFAULT_LOG_RETENTION_IN_DAYS, DEFAULT_TIMEOUT, Function, FunctionArgs, check_function
 
@@ -192,8 +193,9 @@ def _checked(name: str, args: WorkflowArgs) -> tuple[dict[str, Any], list[dict[s
     check_one_of(subject, args, "log_retention_in_days", LOG_RETENTION_IN_DAYS)
     for flag in ("include_execution_data", "tracing", "lambda_retry", "lambda_timeout"):
         check_one_of(subject, args, flag, (True, False))
-    for key in ("functions", "substitutions", "tags"):
-        check_kind(subject, args, key, Mapping, "a dict")
+    check_kind(subject, args, "functions", Mapping, "a dict")
+    for texts in ("substitutions", "tags"):
+        check_texts(subject, args, texts)
     substitutions = args.get("substitutions", {})
     functions = args["functions"]
     if name in functions:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from asl import check
-from asl.check import RULES
+from asl.check import FIRST_RULES, RULES
 
 
 def machine(**states: Any) -> dict[str, Any]:
@@ -16,6 +16,8 @@ def machine(**states: Any) -> dict[str, Any]:
 
 END = {"Type": "Pass", "End": True}
 OPAQUE = object()
+ENDLESS: list[Any] = []
+ENDLESS.append(ENDLESS)
 
 GOOD = {
     "one state": machine(A=END),
@@ -46,6 +48,19 @@ BAD: dict[str, list[tuple[Any, list[str]]]] = {
         (
             '{"StartAt": "A"}',
             ['definition: is "{\\"StartAt\\": \\"A\\"}"; a definition is an object with StartAt and States'],
+        ),
+    ],
+    "PY-KEYS": [
+        (
+            {"StartAt": "A", "States": {"A": {**END, "Result": {1: "x", None: "y"}}}},
+            [
+                "States.A.Result: has the key 1, a int; allowed are strings",
+                "States.A.Result: has the key None, a NoneType; allowed are strings",
+            ],
+        ),
+        (
+            machine(A={"Type": "Pass", "Result": ENDLESS, "End": True}),
+            ["States.A.Result: is nested more than 100 deep; a dict that holds itself can't be written as JSON"],
         ),
     ],
     "PY-VALUES": [
@@ -200,7 +215,7 @@ def test_wrong_definition_has_its_problems_and_no_others(rule: str, definition: 
     assert rule in {problem.rule for problem in problems}
 
 
-@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("rule", [*FIRST_RULES, *RULES])
 def test_rule_has_a_bad_example(rule: str) -> None:
     """No rule stands without a definition that breaks it."""
     assert BAD[rule]

@@ -41,6 +41,11 @@ def invoked(*arns: object) -> list[dict[str, Any]]:
             {"Resource": INVOKE, "Parameters": {"FunctionName": "123456789012:function:other"}},
             "arn:${AWS::Partition}:lambda:${AWS::Region}:123456789012:function:other",
         ),
+        ({"Resource": "arn:${AWS::Partition}:states:::lambda:invoke", "Arguments": {"FunctionName": "${A}"}}, "${A}"),
+        (
+            {"Resource": "arn:${AWS::Partition}:lambda:${AWS::Region}:1:function:orders-${Stage}"},
+            "arn:${AWS::Partition}:lambda:${AWS::Region}:1:function:orders-${Stage}",
+        ),
         (
             {"Resource": INVOKE, "Parameters": {"FunctionName": "other"}},
             "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:other",
@@ -54,6 +59,33 @@ def invoked(*arns: object) -> list[dict[str, Any]]:
 def test_task_may_invoke_its_function_and_nothing_else(state: dict[str, Any], resource: object) -> None:
     """One function; with all its versions where the task names one, because running executions keep theirs."""
     assert derive(tasks(state)) == (invoked(resource), [])
+
+
+@pytest.mark.parametrize(
+    "function", ["*", "my-*", "other:*", "fn?", f"{EXTERNAL}*", "arn:aws:lambda:*:*:function:x", "a{% $x %}"]
+)
+def test_no_right_is_wider_than_one_function(function: str) -> None:
+    """A wildcard in the definition is none in the role: it is a problem."""
+    statements, problems = derive(tasks({"Resource": INVOKE, "Parameters": {"FunctionName": function}}))
+    assert statements == []
+    assert [problem.rule for problem in problems] == ["PERMISSION-EXACT"]
+
+
+def test_rights_that_are_not_derived_are_problems() -> None:
+    """Nothing that a definition needs is left out in silence."""
+    processor = {"ProcessorConfig": {"Mode": "DISTRIBUTED"}, "States": {}}
+    definition = {
+        "States": {
+            "M": {"Type": "Map", "ItemProcessor": processor},
+            "T": {"Type": "Task", "Resource": "${A}", "Credentials": {"RoleArn": "x"}},
+        }
+    }
+    assert [str(problem) for problem in derive(definition)[1]] == [
+        "States.M.ItemProcessor.ProcessorConfig.Mode: the rights of a Distributed Map are not derived yet; "
+        "allowed is the mode INLINE",
+        "States.T.Credentials: the right to assume another role is not derived yet; "
+        "a task runs with the role of its machine",
+    ]
 
 
 def test_functions_are_in_one_statement_in_a_stable_order() -> None:
@@ -103,6 +135,10 @@ def test_machine_without_tasks_needs_no_rights() -> None:
         (
             {"Resource": INVOKE},
             'States.S0: no FunctionName; write "FunctionName": "${NameOfYourFunction}"',
+        ),
+        (
+            {"Resource": INVOKE, "Parameters": {"FunctionName": ["a"]}},
+            "States.S0.Parameters.FunctionName: is a list; allowed is the name or the ARN of a function",
         ),
         (
             {"Resource": INVOKE, "Parameters": {"FunctionName": ""}},

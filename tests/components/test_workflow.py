@@ -341,6 +341,7 @@ def test_arguments_are_a_dict(deploy: Deploy) -> None:
 @pytest.mark.parametrize(
     ("name", "message"),
     [
+        (7, 'Workflow "7": a name has letters, digits, - and _ only'),
         ("two words", 'Workflow "two words": a name has letters, digits, - and _ only'),
         ("x" * 52, f'Workflow "{"x" * 52}": the name has 52 characters; allowed are 51'),
     ],
