@@ -25,7 +25,7 @@ class ArgumentError(ValueError, pulumi.RunError):
     """A component was given what it can't use. Pulumi shows the message without a traceback."""
 
 
-def check_name(component: str, name: str) -> None:
+def check_name(component: str, name: object) -> None:
     """Raise ArgumentError unless *name* can be part of the names of AWS resources."""
     if not isinstance(name, str) or not NAME.fullmatch(name):
         raise ArgumentError(f'{component} "{name}": a name has letters, digits, - and _ only')

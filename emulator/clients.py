@@ -48,7 +48,8 @@ class Clients:
             region_name=REGION,
             botocore_session=botocore.session.Session(session_vars=NO_PROFILE),
         )
-        config = Config(inject_host_prefix=False, max_pool_connections=64, retries={"max_attempts": 1})
+        # No proxy of the environment's: what is on this machine is not behind one.
+        config = Config(inject_host_prefix=False, max_pool_connections=64, retries={"max_attempts": 1}, proxies={})
         # All of them here and now: many threads use a client, but only one may make it.
         self.iam: IAMClient = session.client("iam", endpoint_url=endpoint, config=config)
         self.functions: LambdaClient = session.client("lambda", endpoint_url=endpoint, config=config)

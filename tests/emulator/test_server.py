@@ -96,10 +96,12 @@ def test_clients_reach_this_machine_only(endpoint: str) -> None:
         Clients(endpoint)
 
 
-def test_clients_ignore_the_credentials_of_the_user(emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keys, and a profile that is not even there."""
+def test_clients_ignore_the_environment_of_the_user(emulator: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keys, a profile that is not even there, an endpoint and a proxy."""
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAREAL")
     monkeypatch.setenv("AWS_PROFILE", "production")
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
     clients = Clients(emulator.endpoint)
     sent: list[bytes] = []
     clients.iam.meta.events.register("before-send", lambda request, **_: sent.append(request.headers["Authorization"]))
