@@ -1,5 +1,6 @@
 """`python -m console COMMAND`: runs a command, with one clear message when it fails and none of Python's."""
 
+import signal
 import sys
 
 COMMANDS = {
@@ -24,6 +25,7 @@ def main() -> int:
 
         return run(sys.argv[1])
     except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         print("\nInterrupted. The embedded AWS is gone, nothing is left of it.", file=sys.stderr)
         return 0 if sys.argv[1] in END_WITH_CTRL_C else 130
 

@@ -40,6 +40,7 @@ class Emulator:
     """
 
     def __init__(self, port: int = 0, without: Sequence[str] = ()) -> None:
+        self._errors: _Tail | None = None
         self._options = ["--port", str(port), *(f"--without={name}" for name in without)]
 
     def __enter__(self) -> "Emulator":
@@ -53,7 +54,7 @@ class Emulator:
             start_new_session=True,
             env=_environment(),
         )
-        self._directory = ""
+        self._directory, self._errors = "", None
         try:
             self._errors = _Tail(self._process)
             self.port, self._directory = self._started()
@@ -87,7 +88,9 @@ class Emulator:
             timer.cancel()
         if not line:
             self._process.wait()
-            raise EmulatorError(f"the embedded AWS did not start: {self._errors.text().strip()}")
+            raise EmulatorError(
+                f"the embedded AWS did not start: {self._errors.text().strip() if self._errors else ''}"
+            )
         started = json.loads(line)
         return started["port"], started["directory"]
 
@@ -102,7 +105,8 @@ class Emulator:
             self._process.wait()
             if self._directory:
                 shutil.rmtree(self._directory, ignore_errors=True)
-            self._errors.close()
+            if self._errors:
+                self._errors.close()
 
 
 class _Tail(threading.Thread):

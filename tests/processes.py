@@ -19,6 +19,14 @@ def group(process_id: int) -> list[psutil.Process]:
     return found
 
 
+def alive(process_id: int) -> bool:
+    """Whether a process runs; one that has ended, and that nobody has asked about yet, doesn't."""
+    try:
+        return psutil.Process(process_id).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
 def eventually(condition: Callable[[], bool], seconds: float = 20) -> None:
     """Return as soon as *condition* holds; fail if it doesn't within *seconds*."""
     deadline = time.monotonic() + seconds

@@ -6,12 +6,11 @@ import socket
 import subprocess
 import sys
 
-import psutil
 import pytest
 
 from tests.conftest import ROOT
 from tests.console.terminal import Console
-from tests.processes import eventually, group
+from tests.processes import alive, eventually, group
 
 
 def test_demo_shows_the_whole_way(console: Console) -> None:
@@ -57,7 +56,7 @@ def test_interrupted_demo_leaves_nothing(console: Console, moment: str, sent: si
     children = [child.pid for child in console.children()]
     console.process.send_signal(sent)
     status = console.finish()
-    eventually(lambda: not any(psutil.pid_exists(child) or group(child) for child in children))
+    eventually(lambda: not any(alive(child) or group(child) for child in children))
     eventually(lambda: list(console.temporary.iterdir()) == [])
     port = re.search(r"127\.0\.0\.1:(\d+)", console.output)
     if port:
@@ -77,7 +76,7 @@ def test_second_interrupt_does_not_stop_the_clean_up(console: Console) -> None:
     for _ in range(3):
         console.process.send_signal(signal.SIGINT)
     console.finish()
-    eventually(lambda: not any(psutil.pid_exists(child) for child in children))
+    eventually(lambda: not any(alive(child) for child in children))
     eventually(lambda: list(console.temporary.iterdir()) == [])
 
 
