@@ -25,6 +25,7 @@ workflow = Workflow(
             "CloseCaseFunction": {"code": "handlers/close_case.py"},
             "EscalateCaseFunction": {"code": "handlers/escalate_case.py"},
         },
+        "severities": {"CHOICE-NO-DEFAULT": "off"},  # work_on_case gives 0 or 1, and the tutorial has no Default.
         "log_level": settings.choice("logLevel", LOG_LEVELS),
         "log_retention_in_days": settings.choice("logRetentionInDays", LOG_RETENTION_IN_DAYS),
         "tags": settings.tags("tags"),

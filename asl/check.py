@@ -1,273 +1,149 @@
-"""The rules of a definition: each entry of `RULES` is one, and finds all that breaks it.
+"""Everything that is wrong with a definition: all rules of `asl.rules`, applied."""
 
-A new rule is a function that yields a path and a message, and a line in `RULES`.
-"""
-
-import json
-import math
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
-from asl.problem import Problem, nearest, path_text, quoted
-from asl.walk import Object, Path, as_list, leaves, machines, states
+from asl.placeholder import PSEUDO_PARAMETERS, REFERENCE
+from asl.problem import Problem, close_match, nearest, quoted
+from asl.rules import sizes
+from asl.rules.catalogue import ERROR, OFF, RULES
+from asl.rules.document import plain
+from asl.rules.graph import check_graph
+from asl.rules.map_state import check_inner_machine
+from asl.rules.place import Subject, read_machines
+from asl.rules.states import check_machines, check_state
+from asl.rules.variables import check_variables
+from asl.walk import leaves
 
-REFERENCE = re.compile(r"\$\{([^}]*)\}")
-"""`${Name}`, as AWS SAM and Workflow Studio write a value that is filled in at deployment.
-https://docs.aws.amazon.com/step-functions/latest/dg/concepts-sam-sfn.html"""
+TYPES = ("STANDARD", "EXPRESS")
 
-DEPTH = 100
-"""Deeper than any definition that AWS takes, and within what Python can walk."""
-
-JSON_SCALARS = (str, int, float, bool, type(None))
-
-STATE_TYPES: Mapping[str, str] = {
-    "Task": "goes on",
-    "Pass": "goes on",
-    "Wait": "goes on",
-    "Parallel": "goes on",
-    "Map": "goes on",
-    "Choice": "chooses",
-    "Succeed": "ends",
-    "Fail": "ends",
-}
-"""How each type of state is left. https://docs.aws.amazon.com/step-functions/latest/dg/workflow-states.html"""
-
-
-@dataclass(frozen=True)
-class Subject:
-    """What the rules look at."""
-
-    definition: Any
-    functions: Collection[str]
-    names: Collection[str]
-    opaque: tuple[type, ...]
-
-    @cached_property
-    def references(self) -> list[tuple[Path, str]]:
-        """Each `${Name}` in a string of the definition."""
-        return [
-            (path, name)
-            for path, value in leaves(self.definition)
-            if isinstance(value, str)
-            for name in REFERENCE.findall(value)
-        ]
-
-
-Found = Iterator[tuple[Path, str]]
+SILENCE = re.compile(r"\bsilence:((?:[\s,]*\b[A-Z][A-Z0-9-]+\b)+)")
+"""What a state's Comment says to silence rules there: `silence: CHOICE-NO-DEFAULT`."""
 
 
 def check(
     definition: object,
+    *,
+    type: str = "STANDARD",  # noqa: A002 -- the name that AWS gives it
     functions: Collection[str] = (),
-    substitutions: Collection[str] = (),
+    substitutions: Collection[str] | None = None,
+    severities: Mapping[str, str] = {},
     opaque: tuple[type, ...] = (),
 ) -> list[Problem]:
-    """Everything that is wrong with *definition*; an empty list if nothing is.
+    """Everything that is wrong with *definition*, in its order; an empty list if nothing is.
+
+    A state's Comment may silence rules in that state: `"Comment": "Always 0 or 1. silence: CHOICE-NO-DEFAULT"`.
 
     Args:
         definition: The definition as a dict; nothing is assumed of it.
+        type: `STANDARD` or `EXPRESS`.
         functions: Names that `${Name}` may stand for, each of which the definition must use.
-        substitutions: Names that `${Name}` may stand for.
-        opaque: Types whose values are known later, such as `pulumi.Output`; they may stand anywhere.
+        substitutions: More names that `${Name}` may stand for; None if any name may.
+        severities: `error`, `warning` or `off` for rules that are not to have the severity of the catalogue.
+        opaque: Types whose values are known later, such as `pulumi.Output`; they may stand for any value.
+
+    Raises:
+        ValueError: *type* is neither, a key of *severities* is no rule, or a value none of the three.
     """
-    subject = Subject(definition, functions, {*functions, *substitutions}, opaque)
-    for rules in (FIRST_RULES, RULES):
-        problems = [Problem(rule, path, message) for rule, find in rules.items() for path, message in find(subject)]
-        if problems:
-            return problems
-    return []
+    if type not in TYPES:
+        raise ValueError(f'the type is "{type}"; allowed are {quoted(TYPES)}')
+    for rule, severity in severities.items():
+        if rule not in RULES:
+            close = close_match(rule, RULES)
+            raise ValueError(f'no rule "{rule}"' + (f'; did you mean "{close}"?' if close else ""))
+        if severity not in (ERROR, "warning", OFF):
+            raise ValueError(f'the severity of {rule} is "{severity}"; allowed are "error", "warning", "off"')
+    document, problems, characters = plain(definition, opaque)
+    if not problems:
+        subject = Subject(document, type_=type, functions=functions, substitutions=substitutions, opaque=opaque)
+        _apply_rules(subject)
+        if characters > sizes.LARGEST // 4:
+            sizes.check_sizes(subject)
+        problems = _not_silenced(subject) if subject.silencing else subject.problems
+        subject.release()
+    if severities:
+        problems = with_severities(problems, severities)
+    return _in_order(problems, definition) if len(problems) > 1 else problems
 
 
-def document_is_an_object(subject: Subject) -> Found:
-    if not isinstance(subject.definition, Mapping):
-        yield (), f"is {kind(subject.definition)}; a definition is an object with StartAt and States"
+def with_severities(problems: Iterable[Problem], severities: Mapping[str, str]) -> list[Problem]:
+    """*problems* with the severities of *severities*, those aside whose rule is `off`."""
+    return [
+        replace(problem, severity=severities.get(problem.rule, problem.severity))
+        for problem in problems
+        if severities.get(problem.rule) != OFF
+    ]
 
 
-def keys_are_text(subject: Subject) -> Found:
-    ahead: list[tuple[Path, Any]] = [((), subject.definition)]
-    while ahead:
-        path, value = ahead.pop()
-        if len(path) > DEPTH:
-            yield path[:3], f"is nested more than {DEPTH} deep; a dict that holds itself can't be written as JSON"
-            return
-        if isinstance(value, Mapping):
-            for key, item in value.items():
-                if not isinstance(key, str):
-                    yield path, f"has the key {key!r:.40}, a {type(key).__name__}; allowed are strings"
-                ahead.append(((*path, str(key) if isinstance(key, int) else key), item))
-        else:
-            ahead += [((*path, index), item) for index, item in enumerate(as_list(value))]
+def _apply_rules(subject: Subject) -> None:
+    read_machines(subject)
+    check_machines(subject)
+    for machine in subject.machines:
+        if machine.holder is not None:
+            check_inner_machine(machine)
+        for state in machine.states.values():
+            check_state(state)
+    check_graph(subject)
+    check_variables(subject)
+    if subject.functions or subject.substitutions is not None:
+        _check_references(subject)
 
 
-def values_are_json(subject: Subject) -> Found:
+def _check_references(subject: Subject) -> None:
+    known = {*subject.functions, *(subject.substitutions or ()), *PSEUDO_PARAMETERS}
+    used: set[str] = set()
     for path, value in leaves(subject.definition):
-        if isinstance(value, float) and not math.isfinite(value):
-            yield path, f"{value} is no JSON number"
-        elif not isinstance(value, (*JSON_SCALARS, *subject.opaque)):
-            yield (
-                path,
-                f"{kind(value)} can't be written as JSON; allowed are str, int, float, bool, None, dict and list",
-            )
-
-
-def machine_has_start_and_states(subject: Subject) -> Found:
-    for path, machine in machines(subject.definition):
-        for field, type_ in (("StartAt", str), ("States", Mapping)):
-            if field not in machine:
-                yield path, f"no {field}; an object with StartAt and States is needed here"
-            elif not isinstance(machine[field], type_):
-                expected = "the name of a state" if type_ is str else "an object of states"
-                yield (*path, field), f"is {kind(machine[field])}; allowed is {expected}"
-        own = machine.get("States")
-        if isinstance(own, Mapping) and not own:
-            yield (*path, "States"), "is empty; at least one state is needed"
-
-
-def state_has_a_known_type(subject: Subject) -> Found:
-    for path, machine in machines(subject.definition):
-        own = machine.get("States")
-        for name, state in own.items() if isinstance(own, Mapping) else ():
-            here = (*path, "States", name)
-            if not isinstance(state, Mapping):
-                yield here, f"is {kind(state)}; a state is an object with a Type"
-            elif "Type" not in state:
-                yield here, f"no Type; the types are {quoted(STATE_TYPES)}"
-            elif not isinstance(state["Type"], str) or state["Type"] not in STATE_TYPES:
-                yield (*here, "Type"), f'no type "{state["Type"]}"; {nearest(state["Type"], STATE_TYPES, "types")}'
-
-
-def state_goes_on_or_ends(subject: Subject) -> Found:
-    for path, state in states(subject.definition):
-        way, has_next, has_end = STATE_TYPES.get(str(state.get("Type"))), "Next" in state, "End" in state
-        if way == "goes on" and has_next == has_end:
-            present = "both Next and End" if has_next else "neither Next nor End"
-            yield path, f'{present}; a {state["Type"]} state has one of "Next": "..." and "End": true'
-        elif way == "goes on" and has_end and state["End"] is not True:
-            yield (*path, "End"), f"is {kind(state['End'])}; allowed is true"
-        elif way in ("chooses", "ends") and (has_next or has_end):
-            field = "Next" if has_next else "End"
-            instead = "its Choices and Default say what is next" if way == "chooses" else "the execution ends in it"
-            yield (*path, field), f"a {state['Type']} state has no {field}; {instead}"
-
-
-def task_has_a_resource(subject: Subject) -> Found:
-    for path, state in states(subject.definition):
-        if state.get("Type") == "Task":
-            resource = state.get("Resource")
-            if "Resource" not in state:
-                yield path, 'no Resource; a Task state names what it does, for example "Resource": "${YourFunction}"'
-            elif not isinstance(resource, (str, *subject.opaque)):
-                yield (*path, "Resource"), f"is {kind(resource)}; allowed is an ARN or ${{Name}}"
-
-
-def choice_has_rules(subject: Subject) -> Found:
-    for path, state in states(subject.definition):
-        if state.get("Type") == "Choice":
-            if not as_list(state.get("Choices")):
-                yield (*path, "Choices"), "a Choice state needs at least one rule here"
-            for index, rule in enumerate(as_list(state.get("Choices"))):
-                if not isinstance(rule, Mapping) or "Next" not in rule:
-                    yield (*path, "Choices", index), "no Next; a rule says which state is next"
-
-
-def target_exists(subject: Subject) -> Found:
-    homes = {path[-1]: path[:-2] for path, _ in states(subject.definition)}
-    for machine_path, machine in machines(subject.definition):
-        own = machine.get("States")
-        if not isinstance(own, Mapping):
-            continue
-        for path, target in transitions_of_machine(machine_path, machine):
-            if isinstance(target, str) and target in own:
-                continue
-            if not isinstance(target, str):
-                yield path, f"is {kind(target)}; allowed is the name of a state"
-            elif target in homes:
-                yield path, f'state "{target}" is in {path_text(homes[target])}; no transition enters or leaves that'
-            else:
-                yield path, f'no state "{target}"; {nearest(target, own, "states here")}'
-
-
-def state_is_reachable(subject: Subject) -> Found:
-    for path, machine in machines(subject.definition):
-        own = machine.get("States")
-        if not isinstance(own, Mapping) or not isinstance(machine.get("StartAt"), str):
-            continue
-        if any(target not in own for _, target in transitions_of_machine((), machine) if isinstance(target, str)):
-            continue  # A broken transition is what cuts the rest off; it is a problem of its own.
-        reached: set[Any] = set()
-        ahead = [machine["StartAt"]]
-        while ahead:
-            name = ahead.pop()
-            if name in own and name not in reached:
-                reached.add(name)
-                ahead += [target for _, target in transitions((), own[name]) if isinstance(target, str)]
-        for name in own:
-            if name not in reached:
-                yield (
-                    (*path, "States", name),
-                    f'nothing leads here from "{machine["StartAt"]}"; name it in a Next or remove it',
-                )
-
-
-def reference_is_known(subject: Subject) -> Found:
-    for path, name in subject.references:
-        if name not in subject.names:
-            yield path, f'no function or substitution "{name}"; {nearest(name, sorted(subject.names), "known names")}'
-
-
-def function_is_used(subject: Subject) -> Found:
-    used = {name for _, name in subject.references}
+        if isinstance(value, str) and "${" in value:
+            for name in REFERENCE.findall(value):
+                used.add(name)
+                if name not in known and subject.substitutions is not None:
+                    fix = nearest(name, sorted(known), "known names")
+                    subject.report("REFERENCE", path, f'no function or substitution "{name}"', fix)
     for name in subject.functions:
         if name not in used:
-            yield ("functions", name), f'nothing names it; write "${{{name}}}" in a Task state or remove it'
+            fix = f'write "${{{name}}}" in a Task state or remove it'
+            subject.report("FUNCTION-USED", (), f'nothing names the function "{name}"', fix)
 
 
-FIRST_RULES: Mapping[str, Callable[[Subject], Found]] = {
-    "DOC-OBJECT": document_is_an_object,
-    "PY-KEYS": keys_are_text,
-}
-"""What all other rules rely on."""
-
-RULES: Mapping[str, Callable[[Subject], Found]] = {
-    "PY-VALUES": values_are_json,
-    "TOP-REQUIRED": machine_has_start_and_states,
-    "STATE-TYPE": state_has_a_known_type,
-    "NEXT-XOR-END": state_goes_on_or_ends,
-    "TASK-RESOURCE": task_has_a_resource,
-    "CHOICE-CHOICES": choice_has_rules,
-    "TARGET-EXISTS": target_exists,
-    "REACHABLE": state_is_reachable,
-    "REFERENCE": reference_is_known,
-    "FUNCTION-USED": function_is_used,
-}
-
-
-def transitions(path: Path, state: object) -> Iterator[tuple[Path, Any]]:
-    """Where each state that *state* names as a next one is named, and the name."""
-    if not isinstance(state, Mapping):
-        return
-    for field in ("Next", "Default"):
-        if field in state:
-            yield (*path, field), state[field]
-    for field in ("Choices", "Catch"):
-        for index, item in enumerate(as_list(state.get(field))):
-            if isinstance(item, Mapping) and "Next" in item:
-                yield (*path, field, index, "Next"), item["Next"]
+def _not_silenced(subject: Subject) -> list[Problem]:
+    """The problems of *subject* but those that the Comment of their state silences."""
+    problems = subject.problems
+    for state in subject.silencing:
+        found = SILENCE.search(state.fields["Comment"])
+        if found is None:
+            continue
+        path = state.path
+        for rule in re.findall(r"[A-Z0-9-]+", found[1]):
+            kept = [one for one in problems if one.rule != rule or one.path[: len(path)] != path]
+            there = (*path, "Comment")
+            if rule not in RULES:
+                close = close_match(rule, RULES)
+                fix = f'did you mean "{close}"?' if close else ""
+                kept.append(Problem("COMMENT-SILENCE", there, f'no rule "{rule}"', fix, RULES["COMMENT-SILENCE"]))
+            elif len(kept) == len(problems):
+                message = f"silences {rule}, which finds nothing in this state"
+                kept.append(Problem("COMMENT-SILENCE", there, message, "remove it", RULES["COMMENT-SILENCE"]))
+            problems = kept
+    return problems
 
 
-def transitions_of_machine(path: Path, machine: Object) -> Iterator[tuple[Path, Any]]:
-    """`StartAt` of *machine*, then the transitions of its own states."""
-    if isinstance(machine.get("StartAt"), str):
-        yield (*path, "StartAt"), machine["StartAt"]
-    for name, state in machine["States"].items():
-        yield from transitions((*path, "States", name), state)
+def _in_order(problems: list[Problem], definition: object) -> list[Problem]:
+    """*problems* in the order of the places in *definition* where they are."""
+    positions: dict[int, dict[str | int, int]] = {}
 
+    def order(problem: Problem) -> list[int]:
+        found = []
+        value: Any = definition
+        for key in problem.path:
+            if isinstance(value, Mapping):
+                if id(value) not in positions:
+                    positions[id(value)] = {name: index for index, name in enumerate(value)}
+                found.append(positions[id(value)][key])
+            else:
+                found.append(int(key))
+            value = value[key]
+        return found
 
-def kind(value: object) -> str:
-    """What *value* is, in a word or two."""
-    if isinstance(value, JSON_SCALARS):
-        return json.dumps(value)
-    return f"a {type(value).__name__}"
+    return sorted(problems, key=order)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from asl.check import REFERENCE
+from asl.placeholder import REFERENCE
 from asl.walk import Object, Path, states
 
 PART = r"(?:[A-Za-z0-9_-]|\$\{[^}]*\})"

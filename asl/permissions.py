@@ -9,10 +9,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from asl.check import JSON_SCALARS
 from asl.lambda_task import LAMBDA_INVOKE, PART, invocation
 from asl.problem import Problem
-from asl.walk import Object, Path, states
+from asl.walk import JSON_SCALARS, Object, Path, states
 
 Statement = dict[str, Any]
 

@@ -2,27 +2,40 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from asl.walk import Path
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong with a definition.
+    """One thing that is wrong with a definition, or likely to be.
 
-    Prints as `States.Charge.Next: no state "Shipp"; did you mean "Ship"?`
+    It prints as `States.Charge.Next: no state "Shipp"; did you mean "Ship"? [TARGET-EXISTS]`.
     """
 
     rule: str
-    """The id of the rule that found it, for example `TARGET-EXISTS`."""
+    """The id of the rule that found it, for example `TARGET-EXISTS`; a key of `asl.rules.catalogue.RULES`."""
     path: Path
-    """The keys and indexes that lead to it, for example `("States", "Charge", "Next")`."""
+    """The keys and indexes that lead to it, for example `("States", "Charge", "Next")`; it exists in the definition."""
     message: str
-    """What is there, what is allowed, and the nearest thing that would be right."""
+    """What is there and what is allowed."""
+    fix: str = ""
+    """What was probably meant or what to write; empty where that can't be told."""
+    severity: str = "error"
+    """`error`: AWS refuses it. `warning`: AWS takes it, and it surely or likely fails when it runs."""
+    line: int | None = None
+    """Where it is in the file that the definition was read from; None for a Python dict."""
+
+    @property
+    def pointer(self) -> str:
+        """`path` as a JSON pointer: `/States/Charge/Choices/0/Next`.
+
+        https://www.rfc-editor.org/rfc/rfc6901
+        """
+        return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in self.path)
 
     def __str__(self) -> str:
-        return f"{path_text(self.path)}: {self.message}"
+        return f"{path_text(self.path)}: {self.message}{self.fix and '; '}{self.fix} [{self.rule}]"
 
 
 class DefinitionError(ValueError):
@@ -36,8 +49,13 @@ class DefinitionError(ValueError):
 
 def path_text(path: Path) -> str:
     """*path* as a reader writes it: `States.Charge.Choices[0].Next`."""
-    text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
+    text = "".join(f"[{part}]" if isinstance(part, int) else f".{printable(part)}" for part in path)
     return text.removeprefix(".") or "definition"
+
+
+def printable(text: str) -> str:
+    """*text* with escapes in place of what would move the cursor of a terminal, or can't be encoded."""
+    return text if text.isprintable() else "".join(one if one.isprintable() else repr(one)[1:-1] for one in text)
 
 
 def quoted(names: Iterable[object]) -> str:
@@ -45,10 +63,38 @@ def quoted(names: Iterable[object]) -> str:
     return ", ".join(f'"{name}"' for name in names)
 
 
+def close_match(name: object, known: Iterable[str]) -> str | None:
+    """The one of *known* that *name* was probably meant to be; None if there is no such."""
+    text = str(name)[:100].casefold()
+    letters = set(text)
+    best, best_ratio = None, 0.6
+    for candidate in known:
+        other = candidate.casefold()
+        if other == text:
+            return candidate
+        is_near = other[:1] == text[:1] or other[-2:] == text[-2:] or text in other
+        if is_near and abs(len(other) - len(text)) <= 2 + len(text) // 2:
+            others = set(other)
+            if 3 * len(letters & others) >= 2 * max(len(letters), len(others)) or text in other or other in text:
+                from difflib import SequenceMatcher  # Slow to import, and needed only where something is wrong.
+
+                ratio = SequenceMatcher(None, text, other).ratio()
+                if ratio > best_ratio:
+                    best, best_ratio = candidate, ratio
+    return best
+
+
 def nearest(name: object, known: Iterable[str], kind: str) -> str:
-    """The end of a message about an unknown *name*: the *known* one that was probably meant, or all of them."""
-    candidates = list(known)
-    close = get_close_matches(str(name), candidates, n=1)
-    if close:
-        return f'did you mean "{close[0]}"?'
-    return f"the {kind} are {quoted(candidates)}" if candidates else f"there are no {kind}"
+    """What to say of an unknown *name*: the *known* one that was probably meant, or all of them if they are few."""
+    candidates = sorted(known) if isinstance(known, set | frozenset) else list(known)
+    close = close_match(name, candidates)
+    if close is not None:
+        return f'did you mean "{close}"?'
+    if not candidates:
+        return f"there are no {kind}"
+    more = f" and {len(candidates) - MANY} more" if len(candidates) > MANY else ""
+    return f"the {kind} are {quoted(candidates[:MANY])}{more}"
+
+
+MANY = 60
+"""More names than this are not listed in a message."""

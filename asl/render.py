@@ -4,8 +4,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from asl.check import JSON_SCALARS, REFERENCE
-from asl.walk import leaves
+from asl.placeholder import REFERENCE
+from asl.walk import JSON_SCALARS, leaves
 
 
 def opaque_values(value: object) -> list[Any]:

@@ -9,6 +9,8 @@ from typing import Any
 Path = tuple[str | int, ...]
 Object = Mapping[str, Any]
 
+JSON_SCALARS = (str, int, float, bool, type(None))
+
 
 def machines(definition: object, path: Path = ()) -> Iterator[tuple[Path, Object]]:
     """The definition itself, then each branch of a Parallel and each processor of a Map, outer ones first.

@@ -10,8 +10,12 @@ from pulumi_aws import cloudwatch, iam, sfn
 
 from asl import check, derive, opaque_values, render, with_lambda_defaults
 from asl import problem as asl_problem
+from asl.check import TYPES
 from asl.permissions import LAMBDA_FUNCTION_ARN, LOG_DELIVERY, XRAY, express_logs, policy_document
+from asl.placeholder import PSEUDO_PARAMETERS
+from asl.problem import Problem
 from asl.render import substitute
+from asl.rules.catalogue import ERROR
 from components.arguments import (
     LOG_RETENTION_IN_DAYS,
     ArgumentError,
@@ -25,9 +29,6 @@ from components.function import DEFAULT_LOG_RETENTION_IN_DAYS, DEFAULT_TIMEOUT, 
 
 LOG_LEVELS = ("ALL", "ERROR", "FATAL", "OFF")
 """https://docs.aws.amazon.com/step-functions/latest/dg/cloudwatch-log-level.html"""
-
-PSEUDO_PARAMETERS = ("AWS::Partition", "AWS::Region", "AWS::AccountId")
-"""Known in every definition, as in AWS SAM: `${AWS::Region}`."""
 
 CONSOLE_HOSTS = {"aws-cn": "console.amazonaws.cn", "aws-us-gov": "console.amazonaws-us-gov.com"}
 
@@ -65,6 +66,9 @@ class WorkflowArgs(TypedDict):
     """Whether a task that states no `Retry` retries Lambda's transient errors. Default: True."""
     lambda_timeout: NotRequired[bool]
     """Whether a task that states no time-out gets its function's own plus 5 seconds. Default: True."""
+    severities: NotRequired[Mapping[str, str]]
+    """`error`, `warning` or `off` for rules of the definition by id. Default: what `python -m asl --rules` lists. To
+    silence a rule at one state, say so in its Comment: `silence: CHOICE-NO-DEFAULT`."""
     tags: NotRequired[Mapping[str, pulumi.Input[str]]]
     """Tags of every resource. Default: none."""
 
@@ -72,8 +76,9 @@ class WorkflowArgs(TypedDict):
 class Workflow(pulumi.ComponentResource):
     """A state machine, the role that it runs with, its log group, and its functions.
 
-    The definition is checked here and now, before anything is registered. The role may do what the definition needs,
-    and nothing else. Python's garbage collector runs less often from here on, see `COLLECTOR_THRESHOLD`.
+    The definition is checked here and now, before anything is registered; warnings go to Pulumi's log. The role may do
+    what the definition needs, and nothing else. Python's garbage collector runs less often from here on, see
+    `COLLECTOR_THRESHOLD`.
 
     Its children can be reached: `role`, `policy`, `log_group`, `state_machine`, and `functions` by their names.
 
@@ -94,9 +99,11 @@ class Workflow(pulumi.ComponentResource):
     """The page of the state machine in the AWS console."""
 
     def __init__(self, name: str, args: WorkflowArgs, opts: pulumi.ResourceOptions | None = None) -> None:
-        definition, statements = _checked(name, args)
+        definition, statements, warnings = _checked(name, args)
         _collect_less_often()
         super().__init__("call-center:components:Workflow", name, None, opts)
+        for warning in warnings:
+            pulumi.log.warn(str(warning), self)
         child = pulumi.ResourceOptions(parent=self)
         tags = args.get("tags")
         substitutions = args.get("substitutions", {})
@@ -183,12 +190,12 @@ def _collect_less_often() -> None:
         gc.set_threshold(COLLECTOR_THRESHOLD, *others)
 
 
-def _checked(name: str, args: WorkflowArgs) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """The definition with its defaults and the statements of its role, if *args* are right."""
+def _checked(name: str, args: WorkflowArgs) -> tuple[dict[str, Any], list[dict[str, Any]], list[Problem]]:
+    """The definition with its defaults, the statements of its role, and warnings, if *args* are right."""
     subject = f'Workflow "{name}"'
     check_name("Workflow", name)
     check_keys(subject, args, WorkflowArgs)
-    check_one_of(subject, args, "type", ("STANDARD", "EXPRESS"))
+    check_one_of(subject, args, "type", TYPES)
     check_one_of(subject, args, "log_level", LOG_LEVELS)
     check_one_of(subject, args, "log_retention_in_days", LOG_RETENTION_IN_DAYS)
     for flag in ("include_execution_data", "tracing", "lambda_retry", "lambda_timeout"):
@@ -208,7 +215,18 @@ def _checked(name: str, args: WorkflowArgs) -> tuple[dict[str, Any], list[dict[s
     for function_name, function_args in functions.items():
         check_function(function_name, function_args)
 
-    problems = check(args["definition"], functions, (*substitutions, *PSEUDO_PARAMETERS), (pulumi.Output,))
+    try:
+        found = check(
+            args["definition"],
+            type=args.get("type", "STANDARD"),
+            functions=functions,
+            substitutions=substitutions,
+            severities=args.get("severities", {}),
+            opaque=(pulumi.Output,),
+        )
+    except ValueError as error:
+        raise ArgumentError(f"{subject}: severities: {error}") from None
+    problems = [problem for problem in found if problem.severity == ERROR]
     if problems:
         raise DefinitionError(subject, problems)
     known = {key: value for key, value in substitutions.items() if isinstance(value, str)}
@@ -223,7 +241,7 @@ def _checked(name: str, args: WorkflowArgs) -> tuple[dict[str, Any], list[dict[s
         raise DefinitionError(subject, problems)
     if args.get("tracing", True):
         statements.append(XRAY)
-    return definition, statements
+    return definition, statements, found
 
 
 def _trust(name: str) -> Callable[[Mapping[str, str]], str]:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from typing import Any
 
 import pytest
 import yaml
@@ -66,7 +67,7 @@ def test_example_runs(deploy: Deploy, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_message_is_the_one_that_is_shown(deploy: Deploy) -> None:
     """The example of a typo is what a typo gives."""
-    definition = call_center()
+    definition: Any = call_center()
     definition["States"]["Open Case"]["Next"] = "Asign Case"
     functions = {state["Resource"][2:-1] for state in definition["States"].values() if "Resource" in state}
     code: FunctionArgs = {"code": str(ROOT / "handlers/open_case.py")}

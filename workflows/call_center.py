@@ -1,9 +1,9 @@
 """The call center: a support case is opened, assigned, worked on, and then closed or escalated."""
 
-from typing import Any
+from asl.types import ChoiceRule, Comparison, Definition, TaskState
 
 
-def call_center(on_unresolved: str = "escalate", max_attempts: int = 3) -> dict[str, Any]:
+def call_center(on_unresolved: str = "escalate", max_attempts: int = 3) -> Definition:
     """The definition of the call center.
 
     Args:
@@ -11,33 +11,30 @@ def call_center(on_unresolved: str = "escalate", max_attempts: int = 3) -> dict[
             escalates it and works on it again.
         max_attempts: How often a case is worked on with `rework` before it ends in Fail all the same.
     """
-    definition: dict[str, Any] = {
+    open_case: TaskState = {"Type": "Task", "Resource": "${OpenCaseFunction}", "Next": "Assign Case"}
+    work_on_case: TaskState = {"Type": "Task", "Resource": "${WorkOnCaseFunction}", "Next": "Is Case Resolved"}
+    escalate_case: TaskState = {"Type": "Task", "Resource": "${EscalateCaseFunction}", "Next": "Fail"}
+    choices: list[ChoiceRule] = [
+        {"Variable": "$.Status", "NumericEquals": 1, "Next": "Close Case"},
+        {"Variable": "$.Status", "NumericEquals": 0, "Next": "Escalate Case"},
+    ]
+    if on_unresolved == "rework":
+        open_case["Assign"] = {"attempts": 0}
+        work_on_case["Assign"] = {"attempts.$": "States.MathAdd($attempts, 1)"}
+        escalate_case["Next"] = "Work on Case"
+        is_open: Comparison = {"Variable": "$.Status", "NumericEquals": 0}
+        is_last: Comparison = {"Variable": "$attempts", "NumericGreaterThanEquals": max_attempts}
+        choices.insert(1, {"And": [is_open, is_last], "Next": "Fail"})
+    return {
         "Comment": "A simple AWS Step Functions state machine that automates a call center support session.",
         "StartAt": "Open Case",
         "States": {
-            "Open Case": {"Type": "Task", "Resource": "${OpenCaseFunction}", "Next": "Assign Case"},
+            "Open Case": open_case,
             "Assign Case": {"Type": "Task", "Resource": "${AssignCaseFunction}", "Next": "Work on Case"},
-            "Work on Case": {"Type": "Task", "Resource": "${WorkOnCaseFunction}", "Next": "Is Case Resolved"},
-            "Is Case Resolved": {
-                "Type": "Choice",
-                "Choices": [
-                    {"Variable": "$.Status", "NumericEquals": 1, "Next": "Close Case"},
-                    {"Variable": "$.Status", "NumericEquals": 0, "Next": "Escalate Case"},
-                ],
-            },
+            "Work on Case": work_on_case,
+            "Is Case Resolved": {"Type": "Choice", "Choices": choices},
             "Close Case": {"Type": "Task", "Resource": "${CloseCaseFunction}", "End": True},
-            "Escalate Case": {"Type": "Task", "Resource": "${EscalateCaseFunction}", "Next": "Fail"},
+            "Escalate Case": escalate_case,
             "Fail": {"Type": "Fail", "Cause": "Engage Tier 2 Support."},
         },
     }
-    if on_unresolved == "rework":
-        states = definition["States"]
-        states["Open Case"]["Assign"] = {"attempts": 0}
-        states["Work on Case"]["Assign"] = {"attempts.$": "States.MathAdd($attempts, 1)"}
-        used_up = [
-            {"Variable": "$.Status", "NumericEquals": 0},
-            {"Variable": "$attempts", "NumericGreaterThanEquals": max_attempts},
-        ]
-        states["Is Case Resolved"]["Choices"].insert(1, {"And": used_up, "Next": "Fail"})
-        states["Escalate Case"]["Next"] = "Work on Case"
-    return definition

@@ -360,14 +360,60 @@ def test_wrong_definition_is_refused_before_anything_is_registered(deploy: Deplo
         deploy(lambda: workflow(orders(Next="Shp", Parameters={"q": "${Queu}"})), preview=preview)
     assert str(refused.value).splitlines() == [
         'Workflow "orders": the definition has 3 problems',
-        '  States.Charge: both Next and End; a Task state has one of "Next": "..." and "End": true',
-        '  States.Charge.Next: no state "Shp"; the states here are "Charge"',
+        '  States.Charge: both Next and End; a Task state has one of "Next": "..." and "End": true; remove one of them '
+        "[NEXT-XOR-END]",
+        '  States.Charge.Next: no state "Shp"; the states here are "Charge" [TARGET-EXISTS]',
         '  States.Charge.Parameters.q: no function or substitution "Queu"; the known names are '
-        '"AWS::AccountId", "AWS::Partition", "AWS::Region", "Charge"',
+        '"AWS::AccountId", "AWS::Partition", "AWS::Region", "Charge" [REFERENCE]',
     ]
 
 
 def test_unknown_integration_is_refused(deploy: Deploy) -> None:
     """Its rights can't be derived."""
     with pytest.raises(DefinitionError, match="no rights are known for 'arn:aws:states:::sqs:sendMessage'"):
-        deploy(lambda: workflow(orders(Resource="arn:aws:states:::sqs:sendMessage", Parameters={"f": "${Charge}"})))
+        parameters = {"QueueUrl": "url", "MessageBody": "${Charge}"}
+        deploy(lambda: workflow(orders(Resource="arn:aws:states:::sqs:sendMessage", Parameters=parameters)))
+
+
+def logged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What goes to Pulumi's log as a warning from now on."""
+    warnings: list[str] = []
+    monkeypatch.setattr("pulumi.log.warn", lambda message, _: warnings.append(message))
+    return warnings
+
+
+CHOOSE = {
+    "StartAt": "Choose",
+    "States": {
+        "Choose": {"Type": "Choice", "Choices": [{"Variable": "$.n", "NumericEquals": 1, "Next": "Done"}]},
+        "Done": {"Type": "Succeed"},
+    },
+}
+
+
+def test_warning_goes_to_the_log_of_pulumi(deploy: Deploy, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And the workflow is registered."""
+    warnings = logged(monkeypatch)
+    recorded = deploy(lambda: Workflow("orders", {"definition": CHOOSE, "functions": {}}))
+    assert warnings == [
+        "States.Choose: no Default; what no rule matches fails with States.NoChoiceMatched; "
+        'add "Default": "..." [CHOICE-NO-DEFAULT]'
+    ]
+    assert recorded.document("orders", "definition") == CHOOSE
+
+
+def test_severity_of_a_rule_can_be_raised(deploy: Deploy) -> None:
+    """What is a warning by default is refused then."""
+    severities = {"CHOICE-NO-DEFAULT": "error"}
+    with pytest.raises(DefinitionError, match="States.Choose: no Default"):
+        deploy(lambda: Workflow("orders", {"definition": CHOOSE, "functions": {}, "severities": severities}))
+
+
+def test_unknown_rule_is_refused(deploy: Deploy) -> None:
+    """With the nearest one."""
+    severities = {"CHOICE-DEFAULT": "off"}
+    with pytest.raises(ArgumentError) as refused:
+        deploy(lambda: Workflow("orders", {"definition": CHOOSE, "functions": {}, "severities": severities}))
+    assert str(refused.value) == (
+        'Workflow "orders": severities: no rule "CHOICE-DEFAULT"; did you mean "CHOICE-NO-DEFAULT"?'
+    )

@@ -1,0 +1,146 @@
+"""What all other rules rely on: the definition is plain JSON of a size and depth that AWS takes."""
+
+import json
+import math
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from asl.problem import Problem
+from asl.rules.place import kind
+from asl.walk import JSON_SCALARS, Path
+
+LARGEST = 1_048_576
+"""Characters. https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html"""
+
+DEEPEST = 200
+"""Deeper than any definition is known to be that AWS takes, and within what Python can walk."""
+
+USUAL = 10**15
+"""Numbers beyond are looked at more closely."""
+
+LARGEST_INTEGER = 10**308
+
+_CONTAINERS = (dict, list, tuple, Mapping)
+_USUAL_SCALARS = {str, int, float, bool, type(None)}
+
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=lambda _: "").encode
+
+
+def plain(definition: object, opaque: tuple[type, ...]) -> tuple[dict[str, Any], list[Problem], int]:
+    """*definition* in dicts and lists only, what keeps it from being read at all, and about how long it is."""
+    if not isinstance(definition, Mapping):
+        found = "is a string; parse it before" if isinstance(definition, str) else f"is {kind(definition)}"
+        return {}, [Problem("DOC-OBJECT", (), f"{found}; a definition is an object with StartAt and States")], 0
+    characters = containers = 0
+    is_plain = True
+    ahead: list[Any] = [definition]
+    while ahead:
+        value = ahead.pop()
+        type_ = type(value)
+        if type_ is str:
+            characters += len(value)
+        elif type_ is dict:
+            try:
+                characters += len("".join(value))
+            except TypeError:  # Some key is no string.
+                is_plain = False
+            ahead += value.values()
+            containers += 1
+        elif type_ is list:
+            characters += len(value)
+            ahead += value
+            containers += 1
+        elif not (value is None or type_ is bool or (type_ in (int, float) and -USUAL <= value <= USUAL)):
+            is_plain = False
+            if isinstance(value, Mapping):
+                ahead += value.values()
+                containers += 1
+            elif isinstance(value, tuple):
+                ahead += value
+                containers += 1
+        if characters + containers > LARGEST:
+            break
+    if containers > DEEPEST and _is_too_deep(definition):
+        message = f"is nested more than {DEEPEST} deep, or holds itself"
+        return {}, [Problem("DEPTH", _deep_path((), definition)[:3], message)], characters
+    if not is_plain:
+        problems = _not_plain(definition, opaque)
+        if problems:
+            return {}, problems, characters
+    if characters + containers > LARGEST // 4 and (ahead or len(_ENCODE(definition)) > LARGEST):
+        message = f"has more than {LARGEST:,} characters, the most that AWS takes"
+        return {}, [Problem("SIZE-1MB", (), message)], characters
+    return (definition if is_plain else _copy(definition)), [], characters  # type: ignore[return-value]  # a dict if plain
+
+
+def _is_too_deep(definition: object) -> bool:
+    level: list[Any] = [definition]
+    seen = 0
+    for _ in range(DEEPEST + 1):
+        level = [
+            item
+            for value in level
+            for item in (value if isinstance(value, (list, tuple)) else value.values())
+            if type(item) not in _USUAL_SCALARS and isinstance(item, _CONTAINERS)
+        ]
+        seen += len(level)
+        if not level or seen > LARGEST:
+            return False
+    return True
+
+
+def _deep_path(path: Path, value: Any) -> Path:
+    """The path of the first container in *value* that is nested too deep; an empty one if there is none."""
+    if len(path) > DEEPEST:
+        return path
+    for key, item in value.items() if isinstance(value, Mapping) else enumerate(value):
+        if isinstance(item, _CONTAINERS):
+            found = _deep_path((*path, key), item)
+            if found:
+                return found
+    return ()
+
+
+def _not_plain(definition: object, opaque: tuple[type, ...]) -> list[Problem]:
+    """The keys and values in *definition* that can't be written as JSON."""
+    problems: list[Problem] = []
+    ahead: list[tuple[Path, Any]] = [((), definition)]
+    seen = 0
+    while ahead and seen <= LARGEST:
+        path, value = ahead.pop()
+        seen += 1
+        if isinstance(value, Mapping):
+            for key, item in value.items():
+                if isinstance(key, str):
+                    ahead.append(((*path, key), item))
+                else:
+                    twin = f'; "{key}" is there too' if str(key) in value else ""
+                    message = f"has the key {key!r:.40}, {_type(key)}{twin}; allowed are strings"
+                    fix = f'write "{key}"' if isinstance(key, int) and not isinstance(key, bool) and not twin else ""
+                    problems.append(Problem("PY-KEYS", path, message, fix))
+        elif isinstance(value, list | tuple):
+            ahead += [((*path, index), item) for index, item in enumerate(value)]
+        elif isinstance(value, float) and not math.isfinite(value):
+            problems.append(Problem("PY-VALUES", path, f"{value} is no JSON number"))
+        elif isinstance(value, int) and abs(value) > LARGEST_INTEGER:
+            problems.append(
+                Problem("PY-VALUES", path, "has more than 308 digits, more than a JSON number is sure to keep")
+            )
+        elif not isinstance(value, (*JSON_SCALARS, *opaque)):
+            allowed = "allowed are str, int, float, bool, None, dict and list"
+            fix = f'write it as text: "{value.isoformat()}"' if isinstance(value, date) else ""
+            message = f"is {_type(value)}, which can't be written as JSON; {allowed}"
+            problems.append(Problem("PY-VALUES", path, message, fix))
+    return problems
+
+
+def _type(value: object) -> str:
+    name = type(value).__name__
+    return name if name == "bytes" else f"{'an' if name[0] in 'aeiouAEIOU' else 'a'} {name}"
+
+
+def _copy(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _copy(item) for key, item in value.items()}
+    return [_copy(item) for item in value] if isinstance(value, list | tuple) else value
