@@ -3,7 +3,7 @@ PYTHON ?= python3
 
 PIP_INSTALL = -m pip install --quiet --disable-pip-version-check --require-hashes --requirement
 
-.PHONY: help demo up-local emulator test check format bench lock install clean
+.PHONY: help demo up-local emulator test check verdicts fuzz format bench bench-check services lock install clean
 
 help:
 	@echo "make demo      deploy the call center to an embedded AWS, execute it, destroy it"
@@ -12,7 +12,11 @@ help:
 	@echo "make test      run the tests"
 	@echo "make check     lint, types, import directions, coverage"
 	@echo "make format    format the code"
+	@echo "make verdicts  compare the checker with known verdicts: make verdicts DEFINITIONS=folder"
+	@echo "make fuzz      look for definitions that break the checker, for a long time"
 	@echo "make bench     measure the component against the same resources by hand"
+	@echo "make bench-check  measure the checker against others: make bench-check DEFINITIONS=folder"
+	@echo "make services  read what AWS's services can do from botocore anew"
 	@echo "make lock      pin the dependencies of pyproject.toml anew"
 	@echo "make clean     remove what the commands above installed"
 
@@ -39,13 +43,26 @@ format: .venv/installed-test
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
 
+verdicts: install
+	.venv/bin/python -m bench.verdicts $(DEFINITIONS)
+
+fuzz: install .venv/installed-test
+	FUZZ_EXAMPLES=5000 .venv/bin/python -m pytest tests/asl/test_fuzz.py -n auto --timeout 3000
+
 bench: install
 	.venv/bin/python -m bench.component
+
+bench-check: install
+	.venv/bin/python -m bench.check $(DEFINITIONS)
+
+services: install
+	.venv/bin/python -m generate.services
 
 lock: .venv/installed-test
 	.venv/bin/uv pip compile pyproject.toml --universal --generate-hashes --no-header --quiet -o requirements.txt
 	.venv/bin/uv pip compile --group test -c requirements.txt --universal --generate-hashes --no-header --quiet -o requirements-test.txt
 	.venv/bin/uv pip compile --group emulator --universal --generate-hashes --no-header --quiet -o requirements-emulator.txt
+	.venv/bin/uv pip compile bench/peers/requirements.in --universal --python-version 3.11 --generate-hashes --no-header --quiet -o bench/peers/requirements.txt
 
 install: .venv/installed .venv-emulator/installed
 
@@ -68,4 +85,4 @@ install: .venv/installed .venv-emulator/installed
 	@touch $@
 
 clean:
-	rm -rf .venv .venv-emulator
+	rm -rf .venv .venv-emulator .bench-peers

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from asl.placeholder import PSEUDO_PARAMETERS, REFERENCE
@@ -71,7 +70,7 @@ def check(
 def with_severities(problems: Iterable[Problem], severities: Mapping[str, str]) -> list[Problem]:
     """*problems* with the severities of *severities*, those aside whose rule is `off`."""
     return [
-        replace(problem, severity=severities.get(problem.rule, problem.severity))
+        problem._replace(severity=severities.get(problem.rule, problem.severity))
         for problem in problems
         if severities.get(problem.rule) != OFF
     ]

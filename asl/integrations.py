@@ -6,8 +6,7 @@ https://docs.aws.amazon.com/step-functions/latest/dg/integrate-optimized.html
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
+from typing import NamedTuple
 
 from asl.services import Operation, actions
 
@@ -22,8 +21,7 @@ SDK_PATTERNS = frozenset({CALL, CALLBACK})
 https://docs.aws.amazon.com/step-functions/latest/dg/connect-to-resource.html"""
 
 
-@dataclass(frozen=True, slots=True)
-class Integration:
+class Integration(NamedTuple):
     """What an optimized integration accepts, its parameters at the top level."""
 
     patterns: frozenset[str]
@@ -35,8 +33,7 @@ class Integration:
     """At least one of these must be there besides; empty if there is no such choice."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """An action in the table; names of parameters are in one text, with blanks between."""
 
     action: str
@@ -168,7 +165,12 @@ TABLE: Mapping[str, tuple[Row, ...]] = {
 OPTIMIZED_SERVICES = frozenset(TABLE)
 
 
-@cache
 def optimized(service: str) -> Mapping[str, Integration]:
     """What the optimized integrations of *service* accept, by action; empty for a service that has none."""
-    return {row.action: row.integration() for row in TABLE.get(service, ())}
+    if service not in _resolved and service in TABLE:
+        _resolved[service] = {row.action: row.integration() for row in TABLE[service]}
+    return _resolved.get(service, {})
+
+
+_resolved: dict[str, Mapping[str, Integration]] = {}
+"""The services that were asked for."""

@@ -57,10 +57,12 @@ def reference_path(text: str) -> Read:
 
 
 def _read(text: str) -> Read:
+    if text[1:2] in (".", "[", ""):
+        return _PLAIN
     if text.startswith("$$"):
         return Read(context=(tuple(part for part in re.split(r"[.\[\]'\"]+", text[2:]) if part),))
-    end = _NAME.match(text, 1)
-    return Read(variables=frozenset([end[0]])) if end else _PLAIN
+    name = _NAME.match(text, 1)
+    return Read(variables=frozenset([name[0]])) if name else _PLAIN
 
 
 _PLAIN = Read()

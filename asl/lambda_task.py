@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from asl.placeholder import REFERENCE
 from asl.walk import Object, Path, states
@@ -39,8 +38,7 @@ TIMEOUT_MARGIN_SECONDS = 5
 """What a task waits longer than its function may run, so that the function's own time-out is the one that is seen."""
 
 
-@dataclass(frozen=True)
-class Invocation:
+class Invocation(NamedTuple):
     """The Lambda function that a Task invokes."""
 
     path: Path

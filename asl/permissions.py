@@ -6,8 +6,7 @@ which resources it needs. A new integration is a new row.
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from asl.lambda_task import LAMBDA_INVOKE, PART, invocation
 from asl.problem import Problem
@@ -57,8 +56,7 @@ class InexactError(Exception):
     """Why the resource of a right can't be told from the definition; becomes the message of a `Problem`."""
 
 
-@dataclass(frozen=True)
-class Integration:
+class Integration(NamedTuple):
     """A row: a Task that *matches* accepts needs *actions* on what *resources* finds in it."""
 
     service: str

@@ -1,13 +1,12 @@
 """What is wrong with a definition: where, what is there, what is allowed, and what was probably meant."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from asl.walk import Path
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing that is wrong with a definition, or likely to be.
 
     It prints as `States.Charge.Next: no state "Shipp"; did you mean "Ship"? [TARGET-EXISTS]`.

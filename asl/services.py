@@ -7,9 +7,7 @@ import json
 import struct
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from typing import NamedTuple
 
 # What the ZIP format says of a member in the directory at the file's end, and of that directory.
 # https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
@@ -18,8 +16,7 @@ END = struct.Struct("<10xHLLH")
 LOCAL_HEADER_SIZE = 30
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(NamedTuple):
     """An action of a service: its parameters as Step Functions writes them, at the top level."""
 
     required: frozenset[str]
@@ -53,22 +50,32 @@ def services() -> frozenset[str]:
     return frozenset(_archive()[1])
 
 
-@cache
 def actions(service: str) -> Actions:
     """What *service* can do, by action; empty for a service that is unknown, or that has ended."""
-    data, members = _archive()
-    if service not in members:
-        return Actions({})
-    start, size = members[service]
-    return Actions(json.loads(zlib.decompress(data[start : start + size], -zlib.MAX_WBITS)))
+    if service not in _read:
+        data, members = _archive()
+        start, size = members.get(service, (0, 0))
+        _read[service] = Actions(
+            json.loads(zlib.decompress(data[start : start + size], -zlib.MAX_WBITS)) if size else {}
+        )
+    return _read[service]
 
 
-@cache
+_read: dict[str, Actions] = {}
+"""The services that were asked for."""
+
+_opened: list[tuple[bytes, dict[str, tuple[int, int]]]] = []
+
+
 def _archive() -> tuple[bytes, dict[str, tuple[int, int]]]:
     """The bytes of the archive, and where each member's compressed ones are.
 
     Not with `zipfile`: its import alone takes ten times as long as all that is done here.
     """
+    if _opened:
+        return _opened[0]
+    from pathlib import Path  # Slow to import, and needed only where a task calls a service.
+
     data = (Path(__file__).parent / "services.zip").read_bytes()
     count, _, at, _ = END.unpack_from(data, len(data) - END.size)
     members: dict[str, tuple[int, int]] = {}
@@ -77,4 +84,5 @@ def _archive() -> tuple[bytes, dict[str, tuple[int, int]]]:
         name_at = at + MEMBER.size
         members[data[name_at : name_at + name_size].decode()] = (start + LOCAL_HEADER_SIZE + name_size, size)
         at = name_at + name_size + extra_size + comment_size
+    _opened.append((data, members))
     return data, members

@@ -38,7 +38,7 @@ class Source:
             Problem("KEY-TWICE", path, f'the key "{path[-1]}" stands twice; only the last counts', "", severity)
             for path in self.repeated
         ]
-        return [replace(problem, line=self.line(problem.path)) for problem in (*twice, *problems)]
+        return [problem._replace(line=self.line(problem.path)) for problem in (*twice, *problems)]
 
     def line(self, path: Path) -> int | None:
         """The line, from 1, on which the value at *path* or its key stands; None if that can't be told."""

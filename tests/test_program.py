@@ -3,14 +3,17 @@
 import json
 import runpy
 from pathlib import Path
+from typing import Any
 
 import pulumi
 import pytest
 import yaml
 
+from components.workflow import DefinitionError
 from console.emulator import PORT
 from emulator.project import configuration
 from tests.conftest import ROOT, Deploy, Recorded
+from workflows import call_center
 
 FUNCTIONS = {
     "OpenCaseFunction": "open_case",
@@ -164,3 +167,34 @@ def test_handlers_are_short() -> None:
     assert {
         path.name for path in Path(ROOT, "handlers").glob("*.py") if len(path.read_text().splitlines()) > 40
     } == set()
+
+
+@pytest.mark.parametrize("preview", [False, True])
+def test_wrong_definition_registers_nothing(deploy: Deploy, monkeypatch: pytest.MonkeyPatch, preview: bool) -> None:
+    """In a preview too; and the person reads where, what is there, what is allowed, and what was probably meant."""
+    right = call_center.call_center
+
+    def wrong(**settings: Any) -> Any:
+        definition: Any = right(**settings)
+        definition["States"]["Close Case"]["Nxt"] = "Fail"
+        definition["States"]["Escalate Case"]["Next"] = "Failed"
+        return definition
+
+    registered: list[str] = []
+    register = pulumi.Resource.__init__
+
+    def remembered(self: pulumi.Resource, type_: str, *arguments: Any, **settings: Any) -> None:
+        registered.append(type_)
+        register(self, type_, *arguments, **settings)
+
+    monkeypatch.setattr(call_center, "call_center", wrong)
+    monkeypatch.setattr(pulumi.Resource, "__init__", remembered)
+    with pytest.raises(DefinitionError) as refused:
+        deploy(program, configuration(ROOT, "none"), preview=preview)
+    assert registered == ["pulumi:pulumi:Stack"]
+    assert str(refused.value).splitlines() == [
+        'Workflow "CallCenterStateMachine": the definition has 3 problems',
+        '  States.Close Case.Nxt: a Task state has no Nxt; did you mean "Next"? [STATE-FIELDS]',
+        '  States.Escalate Case.Next: no state "Failed"; did you mean "Fail"? [TARGET-EXISTS]',
+        "  States.Fail: no transition leads here; name it in a Next, or remove it [REACHABLE]",
+    ]

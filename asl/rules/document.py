@@ -3,7 +3,6 @@
 import json
 import math
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from asl.problem import Problem
@@ -32,23 +31,19 @@ def plain(definition: object, opaque: tuple[type, ...]) -> tuple[dict[str, Any],
     if not isinstance(definition, Mapping):
         found = "is a string; parse it before" if isinstance(definition, str) else f"is {kind(definition)}"
         return {}, [Problem("DOC-OBJECT", (), f"{found}; a definition is an object with StartAt and States")], 0
-    characters = containers = 0
-    is_plain = True
+    texts: list[Any] = []
     ahead: list[Any] = [definition]
-    while ahead:
-        value = ahead.pop()
+    containers = 0
+    is_plain = True
+    for value in ahead:
         type_ = type(value)
         if type_ is str:
-            characters += len(value)
+            texts.append(value)
         elif type_ is dict:
-            try:
-                characters += len("".join(value))
-            except TypeError:  # Some key is no string.
-                is_plain = False
+            texts += value
             ahead += value.values()
             containers += 1
         elif type_ is list:
-            characters += len(value)
             ahead += value
             containers += 1
         elif not (value is None or type_ is bool or (type_ in (int, float) and -USUAL <= value <= USUAL)):
@@ -59,19 +54,27 @@ def plain(definition: object, opaque: tuple[type, ...]) -> tuple[dict[str, Any],
             elif isinstance(value, tuple):
                 ahead += value
                 containers += 1
-        if characters + containers > LARGEST:
+        if len(ahead) > LARGEST:
             break
     if containers > DEEPEST and _is_too_deep(definition):
         message = f"is nested more than {DEEPEST} deep, or holds itself"
-        return {}, [Problem("DEPTH", _deep_path((), definition)[:3], message)], characters
+        return {}, [Problem("DEPTH", _deep_path((), definition)[:3], message)], LARGEST
+    try:
+        characters = sum(map(len, texts))
+        if characters + len(ahead) <= LARGEST:
+            "".join(texts).encode()
+    except (TypeError, UnicodeEncodeError):  # A key that is no string, or half of a pair of surrogates.
+        characters = len(ahead)
+        is_plain = False
     if not is_plain:
         problems = _not_plain(definition, opaque)
         if problems:
             return {}, problems, characters
-    if characters + containers > LARGEST // 4 and (ahead or len(_ENCODE(definition)) > LARGEST):
+    size = characters + len(ahead)
+    if size > LARGEST or (size > LARGEST // 4 and len(_ENCODE(definition)) > LARGEST):
         message = f"has more than {LARGEST:,} characters, the most that AWS takes"
         return {}, [Problem("SIZE-1MB", (), message)], characters
-    return (definition if is_plain else _copy(definition)), [], characters  # type: ignore[return-value]  # a dict if plain
+    return (definition if is_plain else _copy(definition)), [], characters  # type: ignore[return-value]  # a dict
 
 
 def _is_too_deep(definition: object) -> bool:
@@ -110,10 +113,17 @@ def _not_plain(definition: object, opaque: tuple[type, ...]) -> list[Problem]:
     while ahead and seen <= LARGEST:
         path, value = ahead.pop()
         seen += 1
-        if isinstance(value, Mapping):
+        if isinstance(value, str):
+            if not _is_encodable(value):
+                message = "has half of a pair of surrogates, which can't be written as UTF-8"
+                problems.append(Problem("PY-VALUES", path, message))
+        elif isinstance(value, Mapping):
             for key, item in value.items():
-                if isinstance(key, str):
+                if isinstance(key, str) and _is_encodable(key):
                     ahead.append(((*path, key), item))
+                elif isinstance(key, str):
+                    message = f"has the key {key!r:.40}, half of a pair of surrogates, which can't be written as UTF-8"
+                    problems.append(Problem("PY-KEYS", path, message))
                 else:
                     twin = f'; "{key}" is there too' if str(key) in value else ""
                     message = f"has the key {key!r:.40}, {_type(key)}{twin}; allowed are strings"
@@ -129,10 +139,18 @@ def _not_plain(definition: object, opaque: tuple[type, ...]) -> list[Problem]:
             )
         elif not isinstance(value, (*JSON_SCALARS, *opaque)):
             allowed = "allowed are str, int, float, bool, None, dict and list"
-            fix = f'write it as text: "{value.isoformat()}"' if isinstance(value, date) else ""
+            fix = f'write it as text: "{value.isoformat()}"' if hasattr(value, "isoformat") else ""
             message = f"is {_type(value)}, which can't be written as JSON; {allowed}"
             problems.append(Problem("PY-VALUES", path, message, fix))
     return problems
+
+
+def _is_encodable(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _type(value: object) -> str:

@@ -6,13 +6,14 @@ https://docs.aws.amazon.com/step-functions/latest/dg/statemachine-structure.html
 from collections.abc import Mapping
 
 from asl.intrinsic import RETURNS_TEXT
+from asl.placeholder import REFERENCE
 from asl.problem import printable
 from asl.rules.choice import choices
 from asl.rules.error_handling import catch, retry
 from asl.rules.expressions import WITH_RESULT, is_expression
 from asl.rules.map_state import batcher, branches, items, label, processor, reader, writer
 from asl.rules.place import QUERY_LANGUAGES, Check, Place, kind
-from asl.rules.task import credentials, resource
+from asl.rules.task import credentials
 from asl.rules.templates import read_path_or_intrinsic, template
 from asl.rules.values import (
     any_path,
@@ -73,7 +74,7 @@ def _path_or_text(holder: Place, key: str | int, value: object) -> None:
         if not place.subject.is_unknown(value):
             place.problem("FAIL-PATH", f"is {kind(value)}; allowed is a path, or an intrinsic function")
         return
-    if value.startswith("${"):
+    if value.startswith("${") and REFERENCE.match(value):
         return
     read = read_path_or_intrinsic(value)
     if read.problem:
@@ -109,7 +110,7 @@ OUTPUT_OF_RESULT: Fields = {"Output": template(WITH_RESULT), "Assign": assign(WI
 TASK: Fields = {
     **GOES_ON,
     **HANDLERS,
-    "Resource": resource,
+    "Resource": anything,
     "Credentials": credentials,
     "TimeoutSeconds": integer("TASK-TIMEOUT", 1),
     "HeartbeatSeconds": integer("TASK-HEARTBEAT", 1),

@@ -3,7 +3,7 @@
 https://docs.aws.amazon.com/step-functions/latest/dg/statemachine-structure.html
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from asl.problem import nearest, path_text
@@ -45,38 +45,48 @@ def transitions(state: State) -> Iterator[tuple[Place, object]]:
 def _check_machine(machine: Machine) -> bool:
     """Whether a state of *machine* ends it; reports what is wrong with its transitions."""
     states = machine.states
-    position = {name: index for index, name in enumerate(states)}
-    named: dict[str, list[str]] = {}
     start = machine.fields.get("StartAt")
-    is_forward, is_known, ends = True, start in position if isinstance(start, str) else False, False
+    is_known, is_forward, ends = type(start) is str and start in states, True, False
+    named = {start} if is_known else set()
+    passed = set()
     for name, state in states.items():
-        targets = named[name] = _targets(state.fields)
-        here = position[name]
+        fields = state.fields
+        passed.add(name)
+        targets: Sequence[Any]
+        if "Choices" in fields or "Catch" in fields or "Default" in fields:
+            targets = _targets(fields)
+        elif "Next" in fields:
+            targets = (fields["Next"],)
+        else:
+            targets = ()
         for target in targets:
-            there = position.get(target) if type(target) is str else None
-            if there is None:
+            if type(target) is not str or target not in states:
                 is_known = False
-            elif there <= here:
-                is_forward = False
-        if not ends and (state.type in ENDING or "End" in state.fields):
+            else:
+                named.add(target)
+                if target in passed:
+                    is_forward = False
+        if not ends and ("End" in fields or state.type in ENDING):
             ends = True
     if not is_known:
-        named = _check_targets(machine)
-    if start not in position and not isinstance(start, str):
-        return ends
-    missing = set(position).difference([start], *named.values())
-    if missing and not any(machine.place.subject.is_unknown(target) for _, target in _all_transitions(machine)):
-        for name in position:
-            if name in missing:
-                fix = "name it in a Next, or remove it"
-                states[name].problem("REACHABLE", "no transition leads here", fix)
+        _check_targets(machine)
+    if len(named) < len(states):
+        _check_named(machine, named)
     if not ends and machine.holder is not None and states:
         fix = 'give one "End": true, or add a Succeed or Fail state'
         machine.states_place.problem("TERMINAL-SCOPE", "no state ends this branch or processor", fix)
     if is_known and not is_forward:
-        assert isinstance(start, str)
-        _check_loops(machine, start, named, missing)
+        _check_loops(machine, str(start), named)
     return ends
+
+
+def _check_named(machine: Machine, named: set[Any]) -> None:
+    """Report the states of *machine* that are not *named* by a transition, if each transition is known."""
+    places = list(_all_transitions(machine))
+    if places and "StartAt" in machine.fields and not any(machine.subject.is_unknown(target) for _, target in places):
+        for name, state in machine.states.items():
+            if name not in named:
+                state.problem("REACHABLE", "no transition leads here", "name it in a Next, or remove it")
 
 
 def _is_left(state: State) -> bool:
@@ -104,18 +114,14 @@ def _all_transitions(machine: Machine) -> Iterator[tuple[Place, object]]:
         yield from transitions(state)
 
 
-def _check_targets(machine: Machine) -> dict[str, list[str]]:
-    """The states that each state of *machine* leads to; reports transitions that name none."""
+def _check_targets(machine: Machine) -> None:
+    """Report transitions of *machine* that name no state of it."""
     own = machine.fields.get("States")
     if isinstance(own, dict) and own:
-        homes = {name: other for other in machine.place.subject.machines for name in other.states}
+        homes = {name: other for other in machine.subject.machines for name in other.states}
         for place, target in _all_transitions(machine):
-            if not (isinstance(target, str) and target in own) and not place.subject.is_unknown(target):
+            if not (isinstance(target, str) and target in own) and not machine.subject.is_unknown(target):
                 _no_target(place, target, machine, homes)
-    return {
-        name: [target for _, target in transitions(state) if isinstance(target, str) and target in machine.states]
-        for name, state in machine.states.items()
-    }
 
 
 def _no_target(place: Place, target: object, machine: Machine, homes: Mapping[str, Machine]) -> None:
@@ -142,10 +148,11 @@ def _from(starts: list[str], edges: Mapping[str, list[str]]) -> set[str]:
     return reached
 
 
-def _check_loops(machine: Machine, start: str, named: Mapping[str, list[str]], missing: set[str]) -> None:
+def _check_loops(machine: Machine, start: str, by_some: set[Any]) -> None:
+    named = {name: _targets(state.fields) for name, state in machine.states.items()}
     reached = _from([start], named)
     for name, state in machine.states.items():
-        if name not in reached and name not in missing:
+        if name not in reached and name in by_some:
             message = f'no path leads here from StartAt, "{start}": only states that are cut off name it'
             state.problem("REACHABLE-CYCLE", message)
     ends = [name for name in reached if machine.states[name].type in ENDING or "End" in machine.states[name].fields]

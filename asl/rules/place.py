@@ -134,10 +134,11 @@ class Machine:
     https://docs.aws.amazon.com/step-functions/latest/dg/statemachine-structure.html
     """
 
-    __slots__ = ("fields", "holder", "is_distributed", "is_express", "place", "states", "states_place")
+    __slots__ = ("fields", "holder", "is_distributed", "is_express", "place", "states", "states_place", "subject")
 
     def __init__(self, place: Place, fields: Object, holder: "State | None", is_express: bool) -> None:
         self.place = place
+        self.subject = place.subject
         self.states_place = Place(place.subject, None, place, "States")
         self.fields = fields
         self.holder = holder
@@ -154,7 +155,7 @@ class State(Place):
     __slots__ = ("context", "fields", "jsonata", "machine", "name", "reads", "results", "type")
 
     def __init__(self, machine: Machine, name: str, fields: dict[str, Any], is_jsonata: bool) -> None:
-        self.subject = machine.place.subject
+        self.subject = machine.subject
         self.parent = machine.states_place
         self.key = self.name = name
         self.state = self

@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 from asl.integrations import OPTIMIZED_SERVICES, SDK_PATTERNS, optimized
 from asl.placeholder import REFERENCE
-from asl.problem import close_match, nearest, quoted
+from asl.problem import close_match, nearest, printable, quoted
 from asl.rules.expressions import is_expression
-from asl.rules.place import Place, State, kind
+from asl.rules.place import Machine, Place, State, kind
 from asl.rules.templates import look_for_expressions, look_for_paths
-from asl.services import Operation, actions, services
+from asl.services import actions, services
 
 PART = r"[\w*-]*"
 FUNCTION = re.compile(rf"arn:aws{PART}:lambda:[\w-]*:\w*:function:[\w-]+(:[\w$-]+)?")
@@ -45,38 +45,75 @@ class Called(NamedTuple):
     """The service of an SDK integration, whose `service` is `aws-sdk`."""
     action: str = ""
     pattern: str = ""
+    patterns: frozenset[str] = frozenset()
+    """The patterns that the integration has."""
+    required: frozenset[str] = frozenset()
+    one_of: frozenset[str] = frozenset()
+    members: frozenset[str] | None = None
+    """All parameters of the integration; None if it is not known."""
+
+    @property
+    def name(self) -> str:
+        """The integration as people name it: `sqs:sendMessage`."""
+        return f"{self.sdk or self.service}:{self.action}"
 
 
 @lru_cache(4096)
 def called(resource: str) -> Called:
     """What *resource* names."""
     text = REFERENCE.sub("_", resource).replace("arn:_:", "arn:aws:", 1) if "${" in resource else resource
+    if FUNCTION.fullmatch(text) or text == "_":
+        return Called("function")
     if ACTIVITY.fullmatch(text):
         return Called("activity")
     match = INTEGRATION.fullmatch(text)
-    if match is not None and (match["service"] == "aws-sdk") == bool(match["sdk"]):
-        service, sdk, action, pattern = match.groups("")
-        return Called("unknown" if "_" in service + sdk + action else "integration", service, sdk, action, pattern)
-    if FUNCTION.fullmatch(text) or text == "_":
-        return Called("function")
-    return Called("unknown" if resource.startswith("${") else "none")
-
-
-def resource(holder: Place, key: str | int, value: object) -> None:
-    """Resource: the ARN of what the task calls."""
-    if not isinstance(value, str):
-        if not holder.subject.is_unknown(value):
-            holder.at(key).problem("TASK-RESOURCE", f"is {kind(value)}; allowed is {_SAID}")
-        return
-    what = called(value)
-    if what.kind == "integration":
-        _integration(holder.at(key), what)
-    elif what.kind == "none":
-        holder.at(key).problem("TASK-RESOURCE", f"is {kind(value)}; allowed is {_SAID}", _meant(value))
-    elif what.kind == "activity" and _is_express(holder):
-        holder.at(key).problem(
-            "EXPRESS-ACTIVITY", "an EXPRESS machine can't wait for an activity", _standard_instead(holder)
+    if match is None or (match["service"] == "aws-sdk") != bool(match["sdk"]):
+        return Called("unknown" if REFERENCE.match(resource) else "none")
+    service, sdk, action, pattern = match.groups("")
+    if "_" in service + sdk + action:
+        return Called("unknown")
+    if sdk:
+        operation = actions(sdk).get(action)
+        if operation is None:
+            return Called("integration", service, sdk, action, pattern)
+        return Called(
+            "integration", service, sdk, action, pattern, SDK_PATTERNS, operation.required, members=operation.members
         )
+    known = optimized(service).get(action)
+    if known is None:
+        return Called("integration", service, sdk, action, pattern)
+    return Called(
+        "integration", service, sdk, action, pattern, known.patterns, known.required, known.one_of, known.members
+    )
+
+
+def _check_resource(state: State, what: Called, value: object) -> None:
+    """Report what is wrong with what the task calls."""
+    place = state.at("Resource")
+    if not isinstance(value, str):
+        if not place.subject.is_unknown(value):
+            place.problem("TASK-RESOURCE", f"is {kind(value)}; allowed is {_SAID}")
+    elif what.kind == "none":
+        place.problem("TASK-RESOURCE", f"is {kind(value)}; allowed is {_SAID}", _meant(value))
+    elif what.kind == "activity":
+        if state.machine.is_express:
+            message = "an EXPRESS machine can't wait for an activity"
+            place.problem("EXPRESS-ACTIVITY", message, _standard_instead(state.machine))
+    elif what.kind == "integration":
+        if what.members is None:
+            _unknown_integration(place, what)
+        elif what.pattern not in what.patterns:
+            allowed = " and ".join(sorted(one or "no suffix" for one in what.patterns))
+            message = f"{what.name} has no {what.pattern or 'call without a suffix'}; allowed: {allowed}"
+            place.problem("TASK-PATTERN", message, _near_pattern(what.pattern, what.patterns))
+        elif what.pattern and state.machine.is_express:
+            instead = _standard_instead(state.machine)
+            if what.pattern.startswith(".sync"):
+                message = "an EXPRESS machine can't wait for a job to end"
+                place.problem("EXPRESS-SYNC", message, f"remove {what.pattern}, or {instead}")
+            else:
+                message = "an EXPRESS machine can't wait for a task token"
+                place.problem("EXPRESS-TOKEN", message, f"remove .waitForTaskToken, or {instead}")
 
 
 def _meant(value: str) -> str:
@@ -85,42 +122,20 @@ def _meant(value: str) -> str:
     return 'write "${NameOfYourFunction}"' if re.fullmatch(r"[\w-]+", value) else ""
 
 
-def _is_express(place: Place) -> bool:
-    return place.state is not None and place.state.machine.is_express
-
-
-def _integration(place: Place, what: Called) -> None:
-    _, service, sdk, action, pattern = what
+def _unknown_integration(place: Place, what: Called) -> None:
+    _, service, sdk, action, *_ = what
     if sdk:
-        patterns = SDK_PATTERNS
-        is_known = _sdk(place, sdk, action)
+        _unknown_sdk(place, sdk, action)
+        return
+    known = optimized(service)
+    if known:
+        close = close_match(action, known)
+        fix = f'did you mean "{close}"?' if close else _sdk_instead(service, action)
+        message = f'the integration "{service}" has no action "{action}"; allowed are {quoted(known)}'
     else:
-        known = optimized(service)
-        if not known:
-            fix = _sdk_instead(service, action) or nearest(service, OPTIMIZED_SERVICES, "services")
-            place.problem("TASK-INTEGRATION", f'Step Functions has no integration "{service}"', fix)
-            return
-        integration = known.get(action)
-        is_known = integration is not None
-        if integration is None:
-            close = close_match(action, known)
-            fix = f'did you mean "{close}"?' if close else _sdk_instead(service, action)
-            message = f'the integration "{service}" has no action "{action}"; allowed are {quoted(known)}'
-            place.problem("TASK-INTEGRATION", message, fix)
-            return
-        patterns = integration.patterns
-    if is_known and pattern not in patterns:
-        allowed = " and ".join(sorted(one or "no suffix" for one in patterns))
-        message = f"{sdk or service}:{action} has no {pattern or 'call without a suffix'}; allowed: {allowed}"
-        place.problem("TASK-PATTERN", message, _near_pattern(pattern, patterns))
-    elif pattern and _is_express(place):
-        instead = _standard_instead(place)
-        if pattern.startswith(".sync"):
-            message = "an EXPRESS machine can't wait for a job to end"
-            place.problem("EXPRESS-SYNC", message, f"remove {pattern}, or {instead}")
-        else:
-            message = "an EXPRESS machine can't wait for a task token"
-            place.problem("EXPRESS-TOKEN", message, f"remove .waitForTaskToken, or {instead}")
+        fix = _sdk_instead(service, action) or nearest(service, OPTIMIZED_SERVICES, "services")
+        message = f'Step Functions has no integration "{service}"'
+    place.problem("TASK-INTEGRATION", message, fix)
 
 
 def _near_pattern(pattern: str, patterns: frozenset[str]) -> str:
@@ -130,9 +145,8 @@ def _near_pattern(pattern: str, patterns: frozenset[str]) -> str:
     )
 
 
-def _standard_instead(place: Place) -> str:
+def _standard_instead(machine: Machine | None) -> str:
     """What to do where an EXPRESS machine can't have something."""
-    machine = place.state.machine if place.state is not None else None
     while machine is not None:
         if machine.is_distributed:
             return 'set "ExecutionType": "STANDARD" in ProcessorConfig'
@@ -140,8 +154,7 @@ def _standard_instead(place: Place) -> str:
     return "make the machine STANDARD"
 
 
-def _sdk(place: Place, service: str, action: str) -> bool:
-    """Whether the SDK integration is known; reports one that isn't."""
+def _unknown_sdk(place: Place, service: str, action: str) -> None:
     known = actions(service)
     if not known and service in services():
         place.problem("TASK-SDK", f'AWS has ended the service "{service}"')
@@ -149,12 +162,11 @@ def _sdk(place: Place, service: str, action: str) -> bool:
         close = close_match(service, services())
         fix = f'did you mean "{close}"?' if close else ""
         place.problem("TASK-INTEGRATION", f'there is no AWS SDK service "{service}"', fix)
-    elif action not in known:
+    else:
         close = close_match(action, known)
         rule = "TASK-INTEGRATION" if close and close.casefold() == action.casefold() else "TASK-SDK"
         message = f'no action "{action}" of the AWS SDK service "{service}" is known'
         place.problem(rule, message, f'did you mean "{close}"?' if close else "")
-    return action in known
 
 
 def _sdk_instead(service: str, action: str) -> str:
@@ -166,16 +178,24 @@ _NOTHING = Called("unknown")
 
 def check_task(state: State) -> None:
     """Report what is wrong with the fields of the Task *state* together."""
-    fields, place = state.fields, state
+    fields = state.fields
     text = fields.get("Resource")
-    what = called(text) if isinstance(text, str) else _NOTHING
+    what = called(text) if type(text) is str else _NOTHING
     if "Resource" not in fields:
         fix = 'write for example "Resource": "${YourFunction}"'
-        place.problem("TASK-RESOURCE", "no Resource; a Task state names what it calls", fix)
-    timeout, heartbeat = fields.get("TimeoutSeconds"), fields.get("HeartbeatSeconds")
-    if type(timeout) is int and type(heartbeat) is int and heartbeat >= timeout:
-        message = f"is {heartbeat}; allowed is less than TimeoutSeconds, which is {timeout}"
-        place.at("HeartbeatSeconds").problem("TASK-HEARTBEAT", message)
+        state.problem("TASK-RESOURCE", "no Resource; a Task state names what it calls", fix)
+    elif what.kind != "function":
+        if what.pattern not in what.patterns or what.members is None or state.machine.is_express:
+            _check_resource(state, what, text)
+        if what.members is not None:
+            _check_parameters(state, what)
+            if state.results and what.service == "lambda" and not what.pattern:
+                _check_payload(state)
+    if "HeartbeatSeconds" in fields:
+        timeout, heartbeat = fields.get("TimeoutSeconds"), fields["HeartbeatSeconds"]
+        if type(timeout) is int and type(heartbeat) is int and heartbeat >= timeout:
+            message = f"is {heartbeat}; allowed is less than TimeoutSeconds, which is {timeout}"
+            state.at("HeartbeatSeconds").problem("TASK-HEARTBEAT", message)
     if what.pattern == ".waitForTaskToken":
         _check_token(state)
     elif state.context:
@@ -183,15 +203,13 @@ def check_task(state: State) -> None:
             if parts == ("Task", "Token"):
                 message = "the context has a task token only in a task whose Resource ends in .waitForTaskToken"
                 where.problem("TASK-TOKEN-PLACE", message)
-    if what.kind == "integration":
-        _check_parameters(state, what)
-        if what.service == "lambda" and not what.pattern:
-            for where, parts in state.results:
-                if parts and parts[0] not in LAMBDA_RESULT:
-                    message = (
-                        f"the result of lambda:invoke has no {parts[0]}; what the function returned is its Payload"
-                    )
-                    where.problem("TASK-RESULT-JSONATA", message, f"did you mean $states.result.Payload.{parts[0]}?")
+
+
+def _check_payload(state: State) -> None:
+    for where, parts in state.results:
+        if parts and parts[0] not in LAMBDA_RESULT:
+            message = f"the result of lambda:invoke has no {parts[0]}; what the function returned is its Payload"
+            where.problem("TASK-RESULT-JSONATA", message, f"did you mean $states.result.Payload.{parts[0]}?")
 
 
 def _check_token(state: State) -> None:
@@ -207,41 +225,40 @@ def _check_token(state: State) -> None:
         state.at("Resource").problem("TASK-TOKEN", message)
 
 
-def _check_parameters(state: State, called: Called) -> None:
-    _, service, sdk, action, _ = called
-    known = actions(sdk).get(action) if sdk else optimized(service).get(action)
-    if known is None:
-        return
-    what = f"{sdk or service}:{action}"
-    field = "Arguments" if state.is_jsonata else "Parameters"
+def _check_parameters(state: State, what: Called) -> None:
+    assert what.members is not None
+    field = "Arguments" if state.jsonata else "Parameters"
     given = state.fields.get(field)
     if given is None:
-        if known.required:
-            message = f"has no {field}, and {what} needs {', '.join(sorted(known.required))}"
+        if what.required:
+            message = f"has no {field}, and {what.name} needs {', '.join(sorted(what.required))}"
             state.problem("TASK-INPUT", message)
         return
-    place = state.at(field)
     if not isinstance(given, dict):
         if isinstance(given, (list, int, float)):
-            place.problem("TASK-PARAMETERS", f"is {kind(given)}; allowed is an object with the parameters of {what}")
+            message = f"is {kind(given)}; allowed is an object with the parameters of {what.name}"
+            state.at(field).problem("TASK-PARAMETERS", message)
         return
-    names = set(given) if state.is_jsonata else {key.removesuffix(".$") for key in given}
-    one_of = frozenset() if isinstance(known, Operation) else known.one_of
-    if known.required <= names <= known.members and (not one_of or one_of & names) and service != "http":
+    names = given.keys() if state.jsonata else {key.removesuffix(".$") for key in given}
+    is_http = what.service == "http"
+    if what.required <= names <= what.members and not is_http and (not what.one_of or what.one_of & names):
         return
+    place = state.at(field)
+    missing_rule = "TASK-SDK-PARAMETERS" if what.sdk else "TASK-HTTP" if is_http else "TASK-PARAMETERS"
     for key in given:
-        name = key if state.is_jsonata else key.removesuffix(".$")
-        if name not in known.members:
-            rule = "TASK-SDK-PARAMETERS" if sdk else "TASK-PARAMETERS"
-            place.at(key).problem(rule, f"{what} has no parameter {name}", nearest(name, known.members, "parameters"))
-    missing = sorted(known.required - names)
-    if missing and not any(state.subject.is_unknown(key) for key in given):
-        rule = "TASK-HTTP" if service == "http" else "TASK-SDK-PARAMETERS" if sdk else "TASK-PARAMETERS"
-        place.problem(rule, f"no {' and no '.join(missing)}; {what} needs {', '.join(sorted(known.required))}")
-    if one_of and not one_of & names:
-        rule = "TASK-HTTP" if service == "http" else "TASK-PARAMETERS"
-        place.problem(rule, f"no {' and no '.join(sorted(one_of))}; {what} needs one of them")
-    if service == "http":
+        name = key if state.jsonata else key.removesuffix(".$")
+        if name not in what.members:
+            message = f"{what.name} has no parameter {printable(name)}"
+            rule = "TASK-SDK-PARAMETERS" if what.sdk else "TASK-PARAMETERS"
+            place.at(key).problem(rule, message, nearest(name, what.members, "parameters"))
+    missing = sorted(what.required - names)
+    if missing:
+        needed = f"{what.name} needs {', '.join(sorted(what.required))}"
+        place.problem(missing_rule, f"no {' and no '.join(missing)}; {needed}")
+    if what.one_of and not what.one_of & names:
+        message = f"no {' and no '.join(sorted(what.one_of))}; {what.name} needs one of them"
+        place.problem(missing_rule, message)
+    if is_http:
         _check_connection(place, given)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from asl.intrinsic import intrinsic
 from asl.jsonpath import Read, path
-from asl.placeholder import filled_path
+from asl.placeholder import REFERENCE, filled_path
 from asl.rules.expressions import ALWAYS, is_expression, is_nearly_expression, read_expression
 from asl.rules.place import Check, Place, kind
 from asl.rules.values import note_reads, wrong
@@ -104,7 +104,7 @@ def _check_dynamic(holder: Place, key: str, value: object) -> None:
             message = f"is {kind(value)}; under a key that ends in .$ stands a path or an intrinsic function"
             holder.at(key).problem("TEMPLATE-DOLLAR", message, f'write "{key[:-2]}" for a value that is no path')
         return
-    if value.startswith("${"):
+    if value.startswith("${") and REFERENCE.match(value):
         return
     read = read_path_or_intrinsic(value)
     if read.problem:

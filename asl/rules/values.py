@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from asl.jsonpath import Read, path, reference_path
-from asl.placeholder import filled_path
+from asl.placeholder import REFERENCE, filled_path
 from asl.problem import close_match, nearest, printable, quoted
 from asl.rules.expressions import is_expression, is_nearly_expression, read_expression
 from asl.rules.place import Check, Place, kind
@@ -167,7 +167,7 @@ def one_place(rule: str = "PATH-REFERENCE", *, null: bool = False) -> Check:
 def _path_check(rule: str, read: Callable[[str], Read], allowed: str, null: bool) -> Check:
     def check(holder: Place, key: str | int, value: object) -> None:
         if isinstance(value, str):
-            if value.startswith("${"):
+            if value.startswith("${") and REFERENCE.match(value):
                 return
             found = read(filled_path(value) if "${" in value else value)
             if found.problem:
