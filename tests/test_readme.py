@@ -1,7 +1,11 @@
 """What the README shows is what there is."""
 
 import json
+import os
 import re
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -48,6 +52,29 @@ def test_files_are_there(path: str) -> None:
     """Each file and folder that has a line."""
     if "/" in path or "." in path:
         assert (ROOT / path).exists()
+
+
+ORDER = """StartAt: Charge
+States:
+  Charge:
+    Type: Task
+    Resource: arn:aws:lambda:eu-west-1:123456789012:function:Charge
+    Retry: [{ErrorEquals: [States.TaskFailed], MaxAttempt: 3}]
+    Next: Shipp
+  Ship:
+    Type: Succeed
+"""
+
+
+def test_command_prints_what_is_shown(tmp_path: Path) -> None:
+    """The lines of a file, and what is wrong there."""
+    (tmp_path / "order.asl.yaml").write_text(ORDER)
+    shown = next(block for block in blocks("console") if "-m asl" in block)
+    command = [sys.executable, "-m", "asl", "order.asl.yaml"]
+    ran = subprocess.run(
+        command, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True
+    )
+    assert (ran.returncode, ran.stdout) == (1, shown.partition("\n")[2])
 
 
 def test_policy_is_json() -> None:
