@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from asl.check import TYPES, check, with_severities
-from asl.problem import Problem, nearest
+from asl.problem import Problem, close_match
 from asl.rules.catalogue import ERROR, ERRORS, RULES, SEVERITIES, WARNINGS
 from asl.source import UnreadableError, read
 
@@ -43,7 +43,8 @@ def main(arguments: list[str] | None = None) -> int:
     for setting in options.severity:
         rule, _, level = setting.partition("=")
         if rule not in RULES:
-            parser.error(f'--severity: no rule "{rule}"; {nearest(rule, RULES, "rules")}')
+            close = close_match(rule, RULES)
+            parser.error(f'--severity: no rule "{rule}"; ' + (f'did you mean "{close}"?' if close else "see --rules"))
         if level not in SEVERITIES:
             parser.error(f'--severity {rule}: "{level}" is no level; allowed are {", ".join(SEVERITIES)}')
         severities[rule] = level

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from asl.placeholder import PSEUDO_PARAMETERS, REFERENCE
-from asl.problem import Problem, close_match, nearest, quoted
+from asl.problem import Problem, close_match, quoted
 from asl.rules import sizes
 from asl.rules.catalogue import ERROR, OFF, RULES
 from asl.rules.document import plain
@@ -14,7 +14,7 @@ from asl.rules.map_state import check_inner_machine
 from asl.rules.place import Subject, read_machines
 from asl.rules.states import check_machines, check_state
 from asl.rules.variables import check_variables
-from asl.walk import leaves
+from asl.walk import Path, leaves
 
 TYPES = ("STANDARD", "EXPRESS")
 
@@ -91,14 +91,15 @@ def _apply_rules(subject: Subject) -> None:
 
 
 def _check_references(subject: Subject) -> None:
-    known = {*subject.functions, *(subject.substitutions or ()), *PSEUDO_PARAMETERS}
+    known = sorted({*subject.functions, *(subject.substitutions or ()), *PSEUDO_PARAMETERS})
+    is_known = frozenset(known)
     used: set[str] = set()
     for path, value in leaves(subject.definition):
         if isinstance(value, str) and "${" in value:
             for name in REFERENCE.findall(value):
                 used.add(name)
-                if name not in known and subject.substitutions is not None:
-                    fix = nearest(name, sorted(known), "known names")
+                if name not in is_known and subject.substitutions is not None:
+                    fix = subject.nearest(name, known, "known names")
                     subject.report("REFERENCE", path, f'no function or substitution "{name}"', fix)
     for name in subject.functions:
         if name not in used:
@@ -108,29 +109,35 @@ def _check_references(subject: Subject) -> None:
 
 def _not_silenced(subject: Subject) -> list[Problem]:
     """The problems of *subject* but those that the Comment of their state silences."""
-    problems = subject.problems
+    silenced: dict[Path, dict[str, bool]] = {}
     for state in subject.silencing:
-        found = SILENCE.search(state.fields["Comment"])
-        if found is None:
-            continue
-        path = state.path
-        for rule in re.findall(r"[A-Z0-9-]+", found[1]):
-            kept = [one for one in problems if one.rule != rule or one.path[: len(path)] != path]
+        named = " ".join(SILENCE.findall(state.fields["Comment"]))
+        silenced[state.path] = dict.fromkeys(re.findall(r"[A-Z0-9-]+", named), False)
+    problems = []
+    for problem in subject.problems:
+        holders = [silenced.get(problem.path[:length], {}) for length in range(2, len(problem.path) + 1)]
+        holder = next((rules for rules in holders if problem.rule in rules), None)
+        if holder is None:
+            problems.append(problem)
+        else:
+            holder[problem.rule] = True
+    severity = RULES["COMMENT-SILENCE"]
+    for path, rules in silenced.items():
+        for rule, found_something in rules.items():
             there = (*path, "Comment")
             if rule not in RULES:
-                close = close_match(rule, RULES)
+                close = subject.close_match(rule, RULES)
                 fix = f'did you mean "{close}"?' if close else ""
-                kept.append(Problem("COMMENT-SILENCE", there, f'no rule "{rule}"', fix, RULES["COMMENT-SILENCE"]))
-            elif len(kept) == len(problems):
+                problems.append(Problem("COMMENT-SILENCE", there, f'no rule "{rule}"', fix, severity))
+            elif not found_something:
                 message = f"silences {rule}, which finds nothing in this state"
-                kept.append(Problem("COMMENT-SILENCE", there, message, "remove it", RULES["COMMENT-SILENCE"]))
-            problems = kept
+                problems.append(Problem("COMMENT-SILENCE", there, message, "remove it", severity))
     return problems
 
 
 def _in_order(problems: list[Problem], definition: object) -> list[Problem]:
     """*problems* in the order of the places in *definition* where they are."""
-    positions: dict[int, dict[str | int, int]] = {}
+    positions: dict[int, tuple[object, dict[str | int, int]]] = {}  # With the object, so that its id stays its own.
 
     def order(problem: Problem) -> list[int]:
         found = []
@@ -138,8 +145,8 @@ def _in_order(problems: list[Problem], definition: object) -> list[Problem]:
         for key in problem.path:
             if isinstance(value, Mapping):
                 if id(value) not in positions:
-                    positions[id(value)] = {name: index for index, name in enumerate(value)}
-                found.append(positions[id(value)][key])
+                    positions[id(value)] = (value, {name: index for index, name in enumerate(value)})
+                found.append(positions[id(value)][1][key])
             else:
                 found.append(int(key))
             value = value[key]

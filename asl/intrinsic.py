@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from asl.jsonpath import ROOT, STRING, Read, path
-from asl.problem import close_match, nearest
+from asl.jsonpath import PATTERN, ROOT, STRING, Read, path
+from asl.problem import close_match
 
 MANY = 2**31
 
@@ -47,7 +47,10 @@ DEEPEST = 10
 
 _CALL = re.compile(r"\s*(States\.\w+)\s*\(", re.ASCII)
 _LITERAL = re.compile(r"\s*(?:(?P<text>'(?:[^'\\]|\\.)*')|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)", re.DOTALL)
-_PATH = re.compile(rf"\s*({ROOT}(?:[^\s,()'\"\[]|\[(?:[^\]'\"]|{STRING})*\]|\(\))*)")
+_INDEX = rf"\[(?:[^\[\]'\"/]|{STRING}|{PATTERN})*+\]"
+for _ in range(3):
+    _INDEX = rf"\[(?:[^\[\]'\"/]|{STRING}|{PATTERN}|{_INDEX})*+\]"
+_PATH = re.compile(rf"\s*({ROOT}(?:[^\s,()'\"\[]|{_INDEX}|\(\))*)")
 _END = re.compile(r"\s*([,)])")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
@@ -70,6 +73,11 @@ def intrinsic(text: str) -> Read:
     return Read(variables=frozenset(reader.variables), context=tuple(reader.context), function=function)
 
 
+def _meant(function: str) -> str:
+    close = close_match(function.removeprefix("States."), [known.removeprefix("States.") for known in ARGUMENTS])
+    return f'did you mean "States.{close}"?' if close else ""
+
+
 class _Reader:
     def __init__(self, text: str) -> None:
         self.text = text
@@ -81,13 +89,11 @@ class _Reader:
         match = _CALL.match(self.text, start)
         if match is None:
             called = self.text[start:].partition("(")[0].strip()[:60]
-            close = close_match(f"States.{called.removeprefix('States.')}", ARGUMENTS) if "(" in self.text else None
-            fix = f'did you mean "{close}"?' if close else ""
+            fix = _meant(called) if "(" in self.text else ""
             raise _UnreadableError("INTRINSIC-SYNTAX", "is no call of an intrinsic function", fix)
         function = match[1]
         if function not in ARGUMENTS:
-            known = nearest(function, ARGUMENTS, "functions")
-            raise _UnreadableError("INTRINSIC-SYNTAX", f'calls "{function}", which does not exist', known)
+            raise _UnreadableError("INTRINSIC-SYNTAX", f'calls "{function}", which does not exist', _meant(function))
         if depth > DEEPEST:
             raise _UnreadableError("INTRINSIC-SYNTAX", f"nests more than {DEEPEST} intrinsic functions")
         arguments: list[str | None] = []

@@ -4,6 +4,7 @@ https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html and 
 """
 
 import re
+import sys
 from _thread import allocate_lock  # `threading` is slow to import, and its Lock is this.
 from collections.abc import Iterator
 from functools import lru_cache
@@ -34,9 +35,10 @@ BUILT_IN = frozenset(
 """https://docs.jsonata.org/overview, the section "Functions"."""
 
 _NAME = r"[A-Za-z_]\w*"
-_STEPS = rf"(?:\.(?!(?:and|or|in)\b){_NAME}|\[-?\d+\])*"
+_STEPS = rf"(?:\.(?!(?:and|or|in|true|false|null)\b){_NAME}|\[-?\d{{1,9}}\])*"
 _STRING = r"'[^'\\]*'|\"[^\"\\]*\""
-_SIMPLE = re.compile(rf"\s*\$({_NAME})({_STEPS})\s*", re.ASCII)
+_BLANK = r"[ \t\n\r]"
+_SIMPLE = re.compile(rf"{_BLANK}*\$(?!states\[)({_NAME})({_STEPS}){_BLANK}*", re.ASCII)
 
 
 class Expression(NamedTuple):
@@ -70,14 +72,13 @@ def expression(text: str) -> Expression:
         return _read_flat(text)
     if not text.strip():
         return Expression("is an empty expression")
-    from jsonata import JException  # Slow to import, and needed by JSONata states only.
-
+    library = _library()
     reading = _Reading()
     try:
         reading.look(_parsed(text), inside=False)
     except RecursionError:
         return Expression(unread="is nested too deeply to be checked")
-    except JException as error:
+    except library.JException as error:
         at = f", at character {error.location} after {{%" if error.location > 0 else ""
         return Expression(f"can't be read: {error}{at}")
     except (IndexError, KeyError):  # The parser's own, for a comment without an end and for a lone ! or ~.
@@ -101,11 +102,14 @@ def _flat() -> re.Pattern[str]:
 
     Any text of this shape is right, and is read here; the parser, which takes a hundred times as long, reads the rest.
     """
-    value = rf"(?:\${_NAME}{_STEPS}(?![\w(])|{_STRING}|-?(?:0|[1-9]\d*)(?:\.\d+)?(?!\w)|(?:true|false|null)(?!\w))"
-    operator = r"(?:\s*(?:!=|[<>]=|[=<>&+*-])\s*|\s+(?:and|or|in)\s+)"
+    path = rf"\$(?!states\[){_NAME}{_STEPS}(?![\w(])"
+    literal = rf"{_STRING}|-?(?:0|[1-9]\d{{0,15}})(?:\.\d{{1,15}})?(?!\w)|(?:true|false|null)(?!\w)"
+    value = rf"(?:{path}|{literal})"
+    operator = rf"(?:{_BLANK}*(?:!=|[<>]=|[=<>&+*-]){_BLANK}*|{_BLANK}+(?:and|or|in){_BLANK}+)"
     argument = rf"{value}(?:{operator}{value})*"
-    unit = rf"(?:{value}|\${_NAME}\(\s*(?:{argument}(?:\s*,\s*{argument})*)?\s*\))"
-    return re.compile(rf"\s*{unit}(?:{operator}{unit})*\s*", re.ASCII)
+    arguments = rf"{argument}(?:{_BLANK}*,{_BLANK}*{argument})*"
+    unit = rf"(?:{value}|\${_NAME}\({_BLANK}*(?:{arguments})?{_BLANK}*\))"
+    return re.compile(rf"{_BLANK}*{unit}(?:{operator}{unit})*{_BLANK}*", re.ASCII)
 
 
 @lru_cache(1)
@@ -127,6 +131,20 @@ def _read_flat(text: str) -> Expression:
     return Expression(states=tuple(states), variables=frozenset(variables), calls=frozenset(calls))
 
 
+@lru_cache(1)
+def _library() -> Any:
+    """The module `jsonata`, which is slow to import, and needed only where JSONata is more than a path or a call.
+
+    It raises the limit of recursion of the whole process when it is imported; that is undone.
+    """
+    limit = sys.getrecursionlimit()
+    try:
+        import jsonata
+    finally:
+        sys.setrecursionlimit(limit)
+    return jsonata
+
+
 _parser: "Parser | None" = None
 _parsing = allocate_lock()
 
@@ -136,9 +154,7 @@ def _parsed(text: str) -> Any:
     global _parser
     with _parsing:
         if _parser is None:
-            from jsonata.parser import Parser
-
-            _parser = Parser()
+            _parser = _library().Parser()
         return _parser.parse(text, _leave)
 
 
@@ -165,7 +181,7 @@ class _Reading:
         type_ = node.type
         if type_ == "path":
             self.path(node.steps, inside)
-        elif type_ == "name" and not inside:
+        elif type_ in ("name", "wildcard", "descendant") and not inside:
             self.top_level.append(node.value)
         elif type_ == "variable":
             self.variable(node.value, inside)

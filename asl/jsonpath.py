@@ -12,14 +12,17 @@ from typing import NamedTuple
 NAME = r"[^\W\d]\w*"
 ROOT = rf"\$(?:\$|{NAME})?"
 STRING = r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\""
-INDEXES = r"-?\d+(?:\s*,\s*-?\d+)*|(?:-?\d+)?\s*:\s*(?:-?\d+)?(?:\s*:\s*-?\d+)?"
-KEYS = rf"(?:{STRING})(?:\s*,\s*(?:{STRING}))*"
-INNER = rf"(?:[^()'\"]|{STRING})*"
-GROUP = rf"\({INNER}(?:\({INNER}(?:\({INNER}\){INNER})*\){INNER})*\)"
+INDEXES = r"-?\d+(?:\s*+,\s*+-?\d+)*|(?:-?\d+)?\s*+:\s*+(?:-?\d+)?(?:\s*+:\s*+-?\d+)?"
+KEYS = rf"(?:{STRING})(?:\s*+,\s*+(?:{STRING}))*"
+PATTERN = r"/(?:[^/\\]|\\.)*/"
+INNER = rf"(?:[^()'\"/]|{STRING}|{PATTERN})*+"
+GROUP = rf"\({INNER}\)"
+for _ in range(4):  # A filter in a filter in a filter ...
+    GROUP = rf"\({INNER}(?:{GROUP}{INNER})*+\)"
 
 _NAME = re.compile(NAME)
 _SIMPLE = re.compile(r"\$(?:\$(?!\w)|(?!\d)\w+)?(?:\.(?!\d)[\w-]+|\[\d+\])*")
-_STEP = rf"\.{{0,2}}\[\s*(?:\*|{INDEXES}|{KEYS}|\??\s*{GROUP})\s*\]|\.{{1,2}}(?:\*|[^.\[\]()\s'\"]+(?:\({INNER}\))?)"
+_STEP = rf"\.{{0,2}}\[\s*+(?:\*|{INDEXES}|{KEYS}|\??\s*+{GROUP})\s*+\]|\.{{1,2}}[^.\[\]()\s'\"]++(?:\({INNER}\))?+"
 
 
 class Read(NamedTuple):
@@ -70,7 +73,7 @@ _PLAIN = Read()
 
 @lru_cache(1)
 def _path() -> re.Pattern[str]:
-    return re.compile(rf"{ROOT}(?:{_STEP})*")
+    return re.compile(rf"{ROOT}(?:{_STEP})*+")
 
 
 @lru_cache(1)

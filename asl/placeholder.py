@@ -2,14 +2,17 @@
 
 import re
 
-REFERENCE = re.compile(r"\$\{([^}]*)\}")
+REFERENCE = re.compile(r"\$\{([^{}]*)\}")
 """`${Name}`, as AWS SAM and Workflow Studio write it.
 https://docs.aws.amazon.com/step-functions/latest/dg/concepts-sam-sfn.html"""
 
 PSEUDO_PARAMETERS = ("AWS::Partition", "AWS::Region", "AWS::AccountId")
 """Known in every definition, as in AWS SAM: `${AWS::Region}`."""
 
-_AFTER_NAME = re.compile(r"(?<=[\w.$`])\$\{[^}]*\}")
+FILLED = "_filled_in_"
+"""What stands in an expression for a name that is not known yet."""
+
+_AFTER_NAME = re.compile(r"(?<=[\w.$`])\$\{[^{}]*\}")
 
 
 def filled_path(text: str) -> str:
@@ -19,4 +22,4 @@ def filled_path(text: str) -> str:
 
 def filled_expression(text: str) -> str:
     """*text*, a JSONata expression, with a name or a number in place of each `${Name}`, whichever can stand there."""
-    return REFERENCE.sub("1", _AFTER_NAME.sub("x", text))
+    return REFERENCE.sub("1", _AFTER_NAME.sub(FILLED, text))

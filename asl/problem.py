@@ -66,18 +66,20 @@ def close_match(name: object, known: Iterable[str]) -> str | None:
     """The one of *known* that *name* was probably meant to be; None if there is no such."""
     text = str(name)[:100].casefold()
     letters = set(text)
-    best, best_ratio = None, 0.6
+    best, best_ratio = None, 0.65
     for candidate in known:
         other = candidate.casefold()
         if other == text:
             return candidate
         is_near = other[:1] == text[:1] or other[-2:] == text[-2:] or text in other
-        if is_near and abs(len(other) - len(text)) <= 2 + len(text) // 2:
+        if is_near and (abs(len(other) - len(text)) <= 2 + len(text) // 1.5 or other.startswith(text)):
             others = set(other)
-            if 3 * len(letters & others) >= 2 * max(len(letters), len(others)) or text in other or other in text:
+            if 3 * len(letters & others) >= len(letters) + len(others) or text in other or other in text:
                 from difflib import SequenceMatcher  # Slow to import, and needed only where something is wrong.
 
                 ratio = SequenceMatcher(None, text, other).ratio()
+                if len(text) > 3 and other.startswith(text):
+                    ratio = max(ratio, 0.7)  # `Timeout` is TimeoutSeconds.
                 if ratio > best_ratio:
                     best, best_ratio = candidate, ratio
     return best

@@ -54,10 +54,10 @@ def actions(service: str) -> Actions:
     """What *service* can do, by action; empty for a service that is unknown, or that has ended."""
     if service not in _read:
         data, members = _archive()
-        start, size = members.get(service, (0, 0))
-        _read[service] = Actions(
-            json.loads(zlib.decompress(data[start : start + size], -zlib.MAX_WBITS)) if size else {}
-        )
+        if service not in members:
+            return Actions({})
+        start, size = members[service]
+        _read[service] = Actions(json.loads(zlib.decompress(data[start : start + size], -zlib.MAX_WBITS)))
     return _read[service]
 
 

@@ -12,6 +12,9 @@ from asl.walk import JSON_SCALARS, Path
 LARGEST = 1_048_576
 """Characters. https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html"""
 
+MOST_VALUES = LARGEST // 2
+"""Each value has a character at least, and one between it and the next."""
+
 DEEPEST = 200
 """Deeper than any definition is known to be that AWS takes, and within what Python can walk."""
 
@@ -49,19 +52,20 @@ def plain(definition: object, opaque: tuple[type, ...]) -> tuple[dict[str, Any],
         elif not (value is None or type_ is bool or (type_ in (int, float) and -USUAL <= value <= USUAL)):
             is_plain = False
             if isinstance(value, Mapping):
+                texts += value
                 ahead += value.values()
                 containers += 1
             elif isinstance(value, tuple):
                 ahead += value
                 containers += 1
-        if len(ahead) > LARGEST:
+        if len(ahead) > MOST_VALUES:
             break
     if containers > DEEPEST and _is_too_deep(definition):
         message = f"is nested more than {DEEPEST} deep, or holds itself"
         return {}, [Problem("DEPTH", _deep_path((), definition)[:3], message)], LARGEST
     try:
         characters = sum(map(len, texts))
-        if characters + len(ahead) <= LARGEST:
+        if characters + 2 * len(ahead) <= LARGEST:
             "".join(texts).encode()
     except (TypeError, UnicodeEncodeError):  # A key that is no string, or half of a pair of surrogates.
         characters = len(ahead)
@@ -70,7 +74,7 @@ def plain(definition: object, opaque: tuple[type, ...]) -> tuple[dict[str, Any],
         problems = _not_plain(definition, opaque)
         if problems:
             return {}, problems, characters
-    size = characters + len(ahead)
+    size = characters + 2 * len(ahead)
     if size > LARGEST or (size > LARGEST // 4 and len(_ENCODE(definition)) > LARGEST):
         message = f"has more than {LARGEST:,} characters, the most that AWS takes"
         return {}, [Problem("SIZE-1MB", (), message)], characters
@@ -81,15 +85,16 @@ def _is_too_deep(definition: object) -> bool:
     level: list[Any] = [definition]
     seen = 0
     for _ in range(DEEPEST + 1):
-        level = [
-            item
-            for value in level
-            for item in (value if isinstance(value, (list, tuple)) else value.values())
-            if type(item) not in _USUAL_SCALARS and isinstance(item, _CONTAINERS)
-        ]
-        seen += len(level)
-        if not level or seen > LARGEST:
+        below: list[Any] = []
+        for value in level:
+            items = value if isinstance(value, (list, tuple)) else value.values()
+            seen += len(items)
+            if seen > MOST_VALUES:
+                return False
+            below += [item for item in items if type(item) not in _USUAL_SCALARS and isinstance(item, _CONTAINERS)]
+        if not below:
             return False
+        level = below
     return True
 
 
@@ -110,7 +115,7 @@ def _not_plain(definition: object, opaque: tuple[type, ...]) -> list[Problem]:
     problems: list[Problem] = []
     ahead: list[tuple[Path, Any]] = [((), definition)]
     seen = 0
-    while ahead and seen <= LARGEST:
+    while ahead and seen <= MOST_VALUES:
         path, value = ahead.pop()
         seen += 1
         if isinstance(value, str):
@@ -125,9 +130,10 @@ def _not_plain(definition: object, opaque: tuple[type, ...]) -> list[Problem]:
                     message = f"has the key {key!r:.40}, half of a pair of surrogates, which can't be written as UTF-8"
                     problems.append(Problem("PY-KEYS", path, message))
                 else:
-                    twin = f'; "{key}" is there too' if str(key) in value else ""
-                    message = f"has the key {key!r:.40}, {_type(key)}{twin}; allowed are strings"
-                    fix = f'write "{key}"' if isinstance(key, int) and not isinstance(key, bool) and not twin else ""
+                    shown = _shown(key)
+                    twin = f'; "{shown}" is there too' if shown in value else ""
+                    message = f"has the key {shown}, {_type(key)}{twin}; allowed are strings"
+                    fix = f'write "{shown}"' if isinstance(key, int) and not isinstance(key, bool) and not twin else ""
                     problems.append(Problem("PY-KEYS", path, message, fix))
         elif isinstance(value, list | tuple):
             ahead += [((*path, index), item) for index, item in enumerate(value)]
@@ -143,6 +149,13 @@ def _not_plain(definition: object, opaque: tuple[type, ...]) -> list[Problem]:
             message = f"is {_type(value)}, which can't be written as JSON; {allowed}"
             problems.append(Problem("PY-VALUES", path, message, fix))
     return problems
+
+
+def _shown(key: object) -> str:
+    try:
+        return repr(key)[:40]
+    except ValueError:  # An integer of thousands of digits.
+        return "..."
 
 
 def _is_encodable(text: str) -> bool:
@@ -161,4 +174,9 @@ def _type(value: object) -> str:
 def _copy(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: _copy(item) for key, item in value.items()}
-    return [_copy(item) for item in value] if isinstance(value, list | tuple) else value
+    if isinstance(value, (list, tuple)):
+        return [_copy(item) for item in value]
+    for type_ in (bool, int, float):
+        if isinstance(value, type_):
+            return type_(value)  # The bare number of an enumeration.
+    return value[:] if isinstance(value, str) else value

@@ -60,7 +60,8 @@ ONLY_IN: Mapping[str, str] = {
 MAX_DELAY_SECONDS = 31_622_399
 
 HISTORY_EVENTS = 25_000
-EVENTS_OF_A_RETRY = 4
+MOST_RETRIES = HISTORY_EVENTS // 4
+"""An attempt makes four events or more."""
 
 RETRIER: Mapping[str, Check] = {
     "ErrorEquals": anything,
@@ -88,13 +89,12 @@ def retry(holder: Place, key: str | int, value: object) -> None:
     retriers = check_list(place, value, "RETRY-SHAPE", "retriers")
     for here, retrier in retriers:
         check_fields(here, retrier, RETRIER, "RETRY-SHAPE", "a retrier")
-        interval, delay = retrier.get("IntervalSeconds", 1), retrier.get("MaxDelaySeconds")
-        if type(interval) is int and type(delay) is int and 1 <= delay <= interval and "IntervalSeconds" in retrier:
+        interval, delay = retrier.get("IntervalSeconds"), retrier.get("MaxDelaySeconds")
+        if type(interval) is int and type(delay) is int and 1 <= delay <= interval:
             message = f"is {delay}; allowed is more than IntervalSeconds, which is {interval}"
             here.at("MaxDelaySeconds").problem("RETRY-MAXDELAY", message)
         attempts = retrier.get("MaxAttempts")
-        is_express = here.state is not None and here.state.machine.is_express
-        if type(attempts) is int and not is_express and HISTORY_EVENTS // EVENTS_OF_A_RETRY < attempts <= 99_999_999:
+        if type(attempts) is int and MOST_RETRIES < attempts <= 99_999_999 and not _is_express(here):
             message = (
                 f"is {attempts}; an execution fails after {HISTORY_EVENTS:,} events, of which each attempt makes four"
             )
@@ -122,10 +122,14 @@ def catch(holder: Place, key: str | int, value: object) -> None:
     _error_names(place, catchers, "CATCH-SHAPE", "catcher")
 
 
+def _is_express(place: Place) -> bool:
+    return place.state is not None and place.state.machine.is_express
+
+
 def _error_names(place: Place, handlers: list[tuple[Place, dict[str, Any]]], rule: str, what: str) -> None:
     seen: dict[str, int] = {}
-    count = len(as_list(handlers))
-    for index, (here, handler) in enumerate(handlers):
+    for here, handler in handlers:
+        index = int(here.key)
         names = as_list(handler.get("ErrorEquals"))
         if not names:
             there = here.at("ErrorEquals") if "ErrorEquals" in handler else here
@@ -147,7 +151,7 @@ def _error_names(place: Place, handlers: list[tuple[Place, dict[str, Any]]], rul
                 here.at("ErrorEquals").at(position).problem("ERROR-SHADOWED", message)
             if name.startswith("States."):
                 _reserved(here.at("ErrorEquals").at(position), name, what)
-                if name == "States.ALL" and (len(names) > 1 or index < count - 1):
+                if name == "States.ALL" and (len(names) > 1 or handler is not handlers[-1][1]):
                     where = f"in the last {what}" if len(names) == 1 else f"alone, in the last {what}"
                     fix = "move it there" if len(names) == 1 else f"put it into a {what} of its own"
                     message = f"States.ALL matches every error and must stand {where}"
@@ -182,5 +186,4 @@ def _can_time_out(state: State) -> bool:
     """Whether *state*, or one in it, has a time-out."""
     if state.type == "Task":
         return True  # A function has a time-out of its own, which is reported so.
-    inner = [machine for machine in state.subject.machines if machine.holder is state]
-    return any(_can_time_out(one) for machine in inner for one in machine.states.values())
+    return any(_can_time_out(one) for machine in state.inner for one in machine.states.values())

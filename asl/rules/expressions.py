@@ -1,9 +1,9 @@
 """JSONata expressions where they stand: their delimiters, and what they may read there."""
 
 from asl.jsonata import BUILT_IN, STEP_FUNCTIONS, expression
-from asl.placeholder import filled_expression
+from asl.placeholder import FILLED, filled_expression
 from asl.problem import close_match, printable
-from asl.rules.place import Place, kind
+from asl.rules.place import LONG_EXPRESSIONS, Place, kind
 
 ALWAYS = ("input", "context")
 """The fields of $states that every expression can read.
@@ -11,6 +11,10 @@ https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html#rese
 
 WITH_RESULT = (*ALWAYS, "result")
 WITH_ERROR = (*ALWAYS, "errorOutput")
+
+
+LONG = 1_000
+"""Characters of an expression that counts as long."""
 
 
 def is_expression(value: str) -> bool:
@@ -27,6 +31,12 @@ def is_nearly_expression(value: str) -> bool:
 def read_expression(place: Place, value: str, available: tuple[str, ...] = ALWAYS) -> None:
     """Check the expression *value*, in which the fields *available* of `$states` can be read."""
     inner = value[2:-2]
+    if len(inner) > LONG:
+        place.subject.long_expressions -= len(inner)
+        if place.subject.long_expressions < 0:
+            message = f"is not checked: more than {LONG_EXPRESSIONS:,} characters of long expressions were before it"
+            place.problem("JSONATA-LENGTH", message)
+            return
     read = expression(filled_expression(inner) if "${" in inner else inner)
     if read.problem:
         place.problem("JSONATA-SYNTAX", f"{kind(value)} {read.problem}")
@@ -35,10 +45,12 @@ def read_expression(place: Place, value: str, available: tuple[str, ...] = ALWAY
         place.problem("JSONATA-LENGTH", read.unread)
         return
     for name in read.top_level:
+        if FILLED in name:
+            continue
         message = f"{kind(value)} reads {printable(name)}, but only $states and variables can be read here"
         place.problem("JSONATA-TOPLEVEL", message, f"did you mean {_from_states(name)}?")
     for parts in read.states:
-        if parts and parts[0] not in available:
+        if parts and parts[0] not in available and FILLED not in parts[0]:
             field = parts[0]
             here = f"allowed here are {' and '.join('$states.' + name for name in available)}"
             place.problem("JSONATA-STATES-FIELD", f"$states.{field} does not exist here; {here}", _meant(field))
@@ -47,7 +59,8 @@ def read_expression(place: Place, value: str, available: tuple[str, ...] = ALWAY
         elif parts and parts[0] == "result":
             place.reads_result(parts[1:])
     for variable in read.variables:
-        place.reads_variable(variable)
+        if FILLED not in variable:
+            place.reads_variable(variable)
     if not read.calls <= BUILT_IN or "eval" in read.calls:
         _check_calls(place, read.calls)
 
@@ -70,7 +83,8 @@ def _meant(field: str) -> str:
 
 def _check_calls(place: Place, calls: frozenset[str]) -> None:
     for name in sorted(calls - BUILT_IN):
-        place.reads_variable(name + "()")  # What is no function of JSONata may be one that a variable holds.
+        if FILLED not in name:
+            place.reads_variable(name + "()")  # What is no function of JSONata may be one that a variable holds.
     if "eval" in calls:
         place.problem("JSONATA-EVAL", "$eval does not exist in Step Functions", "did you mean $parse?")
 

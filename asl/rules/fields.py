@@ -36,7 +36,8 @@ _comment_text = text("STATE-COMMENT")
 _text = text("FAIL-TYPES", expressions=True)
 
 
-def _comment(holder: Place, key: str | int, value: object) -> None:
+def comment(holder: Place, key: str | int, value: object) -> None:
+    """Comment of a state, which may silence rules there."""
     _comment_text(holder, key, value)
     if isinstance(value, str) and "silence:" in value and holder.state is not None:
         holder.subject.silencing.append(holder.state)
@@ -98,7 +99,7 @@ def _fail_text(holder: Place, key: str | int, value: object) -> None:
             place.problem("TEMPLATE-JSONATA", message, 'set "QueryLanguage": "JSONata"')
 
 
-ALL: Fields = {"Type": anything, "Comment": _comment, "QueryLanguage": _state_language}
+ALL: Fields = {"Type": anything, "Comment": comment, "QueryLanguage": _state_language}
 GOES_ON: Fields = {**ALL, "Next": anything, "End": anything}
 IN_AND_OUT: Fields = {"InputPath": any_path(null=True), "OutputPath": any_path(null=True)}
 RESULT: Fields = {"ResultPath": result_path, "ResultSelector": template(is_object=True)}

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/step-functions/latest/dg/statemachine-structure.html
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from asl.problem import nearest, path_text
+from asl.problem import path_text
 from asl.rules.place import Machine, Place, State, Subject, kind
 from asl.walk import Object, as_list
 
@@ -134,7 +134,8 @@ def _no_target(place: Place, target: object, machine: Machine, homes: Mapping[st
         message = f'state "{target}" is {where}; no transition enters or leaves a branch or processor'
         place.problem("TARGET-SCOPE", message)
     else:
-        place.problem("TARGET-EXISTS", f"no state {kind(target)}", nearest(target, machine.states, "states here"))
+        fix = machine.subject.nearest(target, machine.states, "states here")
+        place.problem("TARGET-EXISTS", f"no state {kind(target)}", fix)
 
 
 def _from(starts: list[str], edges: Mapping[str, list[str]]) -> set[str]:

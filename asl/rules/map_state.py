@@ -168,7 +168,8 @@ def label(holder: Place, key: str | int, value: object) -> None:
             place.problem("MAP-LABEL", f"is {kind(value)}; allowed is {allowed}")
     elif value in place.subject.labels:
         place.problem("MAP-LABEL", f'"{value}" is also the label of "{place.subject.labels[value].name}"')
-    elif place.state is not None:
+    else:
+        assert place.state is not None
         place.subject.labels[value] = place.state
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from asl.placeholder import REFERENCE
-from asl.problem import Problem, printable
+from asl.problem import Problem, close_match, nearest, printable
 from asl.rules.catalogue import RULES
 from asl.walk import JSON_SCALARS, Object, Path, as_list
 
@@ -21,6 +21,13 @@ STATE_TYPES: Mapping[str, str] = {
 """How each type of state is left. https://docs.aws.amazon.com/step-functions/latest/dg/workflow-states.html"""
 
 QUERY_LANGUAGES = ("JSONPath", "JSONata")
+
+
+COMPARISONS = 200_000
+"""Names that are compared to find what was probably meant: a definition of a hundred mistakes needs a tenth."""
+
+LONG_EXPRESSIONS = 100_000
+"""Characters: the parser takes up to ten microseconds for each."""
 
 
 class Subject:
@@ -41,6 +48,9 @@ class Subject:
         self.substitutions = substitutions
         self.opaque = opaque
         self.problems: list[Problem] = []
+        self.comparisons = COMPARISONS
+        self.long_expressions = LONG_EXPRESSIONS
+        """How many more characters of long expressions are read."""
         self.silencing: list[State] = []
         """The states whose Comment silences rules."""
         self.labels: dict[str, State] = {}
@@ -58,11 +68,22 @@ class Subject:
         for machine in self.machines:
             yield from machine.states.values()
 
+    def close_match(self, name: object, known: Collection[str]) -> str | None:
+        """The one of *known* that *name* was probably meant to be, unless very many were looked for already."""
+        self.comparisons -= len(known)
+        return close_match(name, known) if self.comparisons > 0 else None
+
+    def nearest(self, name: object, known: Collection[str], kind: str) -> str:
+        """What `asl.problem.nearest` says, unless very much was looked for already."""
+        self.comparisons -= len(known)
+        return nearest(name, known, kind) if self.comparisons > 0 else ""
+
     def release(self) -> None:
         """Forget the machines, whose states know them: what nothing refers to in a circle is freed at once."""
         for machine in self.machines:
             for state in machine.states.values():
                 state.state = None
+                state.inner = ()
             machine.states = {}
         self.machines = []
 
@@ -105,19 +126,22 @@ class Place:
 
     def reads_variable(self, name: str) -> None:
         """Remember for the rules of variables that *name* is read here."""
-        if self.state is not None:
-            self.state.reads = (*self.state.reads, (self, name))
-            self.subject.has_variables = True
+        assert self.state is not None
+        self.state.reads = self.state.reads or []
+        self.state.reads.append((self, name))
+        self.subject.has_variables = True
 
     def reads_context(self, parts: tuple[str, ...]) -> None:
         """Remember that *parts* of the context object is read here."""
-        if self.state is not None:
-            self.state.context = (*self.state.context, (self, parts))
+        assert self.state is not None
+        self.state.context = self.state.context or []
+        self.state.context.append((self, parts))
 
     def reads_result(self, parts: tuple[str, ...]) -> None:
         """Remember that *parts* of `$states.result` is read here."""
-        if self.state is not None:
-            self.state.results = (*self.state.results, (self, parts))
+        assert self.state is not None
+        self.state.results = self.state.results or []
+        self.state.results.append((self, parts))
 
     def problem(self, rule: str, message: str, fix: str = "") -> None:
         """Report that *rule* is broken here."""
@@ -149,10 +173,14 @@ class Machine:
         self.states: dict[str, State] = {}
 
 
+_NONE: list[Any] = []
+"""What most states read; a list of its own takes its place when something is read."""
+
+
 class State(Place):
     """A state of a machine."""
 
-    __slots__ = ("context", "fields", "jsonata", "machine", "name", "reads", "results", "type")
+    __slots__ = ("context", "fields", "inner", "jsonata", "machine", "name", "reads", "results", "type")
 
     def __init__(self, machine: Machine, name: str, fields: dict[str, Any], is_jsonata: bool) -> None:
         self.subject = machine.subject
@@ -166,11 +194,13 @@ class State(Place):
         """One of `STATE_TYPES`, or nothing."""
         self.jsonata = is_jsonata
         """Whether it is a JSONata state."""
-        self.reads: Sequence[tuple[Place, str]] = ()
+        self.inner: Sequence[Machine] = ()
+        """Its branches, or its processor."""
+        self.reads: list[tuple[Place, str]] = _NONE
         """The variables that it reads, each with the place of the reading."""
-        self.context: Sequence[tuple[Place, tuple[str, ...]]] = ()
+        self.context: list[tuple[Place, tuple[str, ...]]] = _NONE
         """What it reads from the context object, each with the place of the reading."""
-        self.results: Sequence[tuple[Place, tuple[str, ...]]] = ()
+        self.results: list[tuple[Place, tuple[str, ...]]] = _NONE
         """What it reads from `$states.result`, each with the place of the reading."""
 
     @property
@@ -196,7 +226,8 @@ def read_machines(subject: Subject) -> None:
                 is_jsonata = fields["QueryLanguage"] == "JSONata" if "QueryLanguage" in fields else whole
                 state = states[name] = State(machine, name, fields, is_jsonata)
                 if "Branches" in fields or "ItemProcessor" in fields or "Iterator" in fields:
-                    ahead += _inner_machines(state)
+                    state.inner = list(_inner_machines(state))
+                    ahead += state.inner
     subject.machines = ahead
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from asl.problem import nearest, printable, quoted
-from asl.rules.fields import EXCLUSIVE, JSONATA, JSONPATH
+from asl.rules.fields import EXCLUSIVE, JSONATA, JSONPATH, comment
 from asl.rules.map_state import check_map, check_parallel
 from asl.rules.place import QUERY_LANGUAGES, STATE_TYPES, Check, Place, State, Subject, kind
 from asl.rules.task import EXPRESS_SECONDS, check_task
@@ -94,6 +94,8 @@ def check_state(state: State) -> None:
 
 
 def _check_type(state: State) -> None:
+    if "Comment" in state.fields:
+        comment(state, "Comment", state.fields["Comment"])
     if "Type" not in state.fields:
         state.problem("STATE-TYPE", f"no Type; the types are {quoted(STATE_TYPES)}")
     else:
@@ -141,10 +143,9 @@ def _check_end(state: State) -> None:
     fields = state.fields
     if state.way != "goes on":
         return
-    if "Next" in fields:
-        if "End" in fields:
-            message = f'both Next and End; a {state.type} state has one of "Next": "..." and "End": true'
-            state.problem("NEXT-XOR-END", message, "remove one of them")
+    if "Next" in fields:  # And "End": with one of them there is nothing to check.
+        message = f'both Next and End; a {state.type} state has one of "Next": "..." and "End": true'
+        state.problem("NEXT-XOR-END", message, "remove one of them")
     elif "End" not in fields:
         message = f'neither Next nor End; a {state.type} state has one of "Next": "..." and "End": true'
         state.problem("NEXT-XOR-END", message)

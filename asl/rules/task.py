@@ -11,7 +11,7 @@ from typing import NamedTuple
 from asl.integrations import OPTIMIZED_SERVICES, SDK_PATTERNS, optimized
 from asl.placeholder import REFERENCE
 from asl.problem import close_match, nearest, printable, quoted
-from asl.rules.expressions import is_expression
+from asl.rules.expressions import is_expression, read_expression
 from asl.rules.place import Machine, Place, State, kind
 from asl.rules.templates import look_for_expressions, look_for_paths
 from asl.services import actions, services
@@ -129,7 +129,7 @@ def _unknown_integration(place: Place, what: Called) -> None:
         return
     known = optimized(service)
     if known:
-        close = close_match(action, known)
+        close = place.subject.close_match(action, known)
         fix = f'did you mean "{close}"?' if close else _sdk_instead(service, action)
         message = f'the integration "{service}" has no action "{action}"; allowed are {quoted(known)}'
     else:
@@ -159,11 +159,11 @@ def _unknown_sdk(place: Place, service: str, action: str) -> None:
     if not known and service in services():
         place.problem("TASK-SDK", f'AWS has ended the service "{service}"')
     elif not known:
-        close = close_match(service, services())
+        close = place.subject.close_match(service, services())
         fix = f'did you mean "{close}"?' if close else ""
         place.problem("TASK-INTEGRATION", f'there is no AWS SDK service "{service}"', fix)
     else:
-        close = close_match(action, known)
+        close = place.subject.close_match(action, known)
         rule = "TASK-INTEGRATION" if close and close.casefold() == action.casefold() else "TASK-SDK"
         message = f'no action "{action}" of the AWS SDK service "{service}" is known'
         place.problem(rule, message, f'did you mean "{close}"?' if close else "")
@@ -284,7 +284,7 @@ def credentials(holder: Place, key: str | int, value: object) -> None:
             place.problem("TASK-CREDENTIALS", "no RoleArn; allowed is the ARN of a role")
         (look_for_expressions if place.is_jsonata else look_for_paths)(place, value)
     elif place.is_jsonata and isinstance(value, str) and is_expression(value):
-        look_for_expressions(place, value)
+        read_expression(place, value)
     elif not isinstance(value, place.subject.opaque):
         fix = f'write {{"RoleArn": {kind(value)}}}' if isinstance(value, str) else ""
         place.problem("TASK-CREDENTIALS", f"is {kind(value)}; allowed is an object with RoleArn", fix)

@@ -13,7 +13,6 @@ from asl.placeholder import REFERENCE, filled_path
 from asl.problem import close_match, nearest, printable, quoted
 from asl.rules.expressions import is_expression, is_nearly_expression, read_expression
 from asl.rules.place import Check, Place, kind
-from asl.walk import as_list
 
 NINES = 99_999_999
 
@@ -194,17 +193,19 @@ def note_reads(place: Place, found: Read) -> None:
 
 def result_path(holder: Place, key: str | int, value: object) -> None:
     """Null, or a reference path from `$`."""
-    place = holder.at(key)
-    if isinstance(value, str) and value.startswith("$") and not place.subject.is_unknown(value):
+    if isinstance(value, str) and value.startswith("$") and not holder.subject.is_unknown(value):
         found = reference_path(value)
         if found.problem:
-            place.problem("PATH-REFERENCE", f"{kind(value)} {found.problem}")
+            holder.at(key).problem("PATH-REFERENCE", f"{kind(value)} {found.problem}")
         elif found.variables or found.context or value.startswith("$$"):
             message = f"is {kind(value)}; the result is put into the input, so the path starts with $."
-            place.problem("PATH-RESULTPATH", message, "a variable is set in Assign" if found.variables else "")
-    elif value is not None and not place.subject.is_unknown(value):
+            fix = "a variable is set in Assign" if found.variables else ""
+            holder.at(key).problem("PATH-RESULTPATH", message, fix)
+    elif value is not None and not holder.subject.is_unknown(value):
         fix = _as_path(value) if isinstance(value, str) else ""
-        place.problem("PATH-RESULTPATH", f"is {kind(value)}; allowed is a reference path such as $.name, or null", fix)
+        holder.at(key).problem(
+            "PATH-RESULTPATH", f"is {kind(value)}; allowed is a reference path such as $.name, or null", fix
+        )
 
 
 def check_fields(place: Place, value: Mapping[str, object], fields: Mapping[str, Check], rule: str, what: str) -> None:
@@ -221,9 +222,10 @@ def check_list(place: Place, value: object, rule: str, what: str) -> list[tuple[
     """The items of *value* that are objects; reports what is no list, and items that are none."""
     if not isinstance(value, list):
         place.problem(rule, f"is {kind(value)}; allowed is a list of {what}")
+        return []
     found = []
-    for index, item in enumerate(as_list(value)):
-        if isinstance(item, dict):
+    for index, item in enumerate(value):
+        if type(item) is dict:
             found.append((place.at(index), item))
         else:
             place.at(index).problem(rule, f"is {kind(item)}; allowed is an object, one of the {what}")

@@ -3,10 +3,11 @@
 https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from heapq import heappop, heappush
 from typing import Any
 
-from asl.problem import nearest
+from asl.jsonata import BUILT_IN
 from asl.rules.expressions import ALWAYS, WITH_ERROR, WITH_RESULT, unknown_function
 from asl.rules.place import Check, Machine, Place, State, Subject, kind
 from asl.rules.templates import template
@@ -65,21 +66,41 @@ def check_variables(subject: Subject) -> None:
         for name in sorted(setter.all):
             bits.setdefault(name, 1 << len(bits))
     known_on_entry: dict[int, int] = {}
+    set_within: dict[int, int] = {}
     for machine in subject.machines:
+        own = [setters[id(state)].all for state in machine.states.values() if id(state) in setters]
+        set_within[id(machine)] = _mask(set().union(*own), bits)
         outer = known_on_entry.get(id(machine.holder), 0)
         excused = 0
         if machine.holder is not None and machine.is_distributed:
-            _check_reads_of_outer(machine, outer, bits)
-            excused, outer = outer, 0
+            excused, outer = outer & ~set_within[id(machine)], 0
+            _check_reads_of_outer(machine, excused, bits)
         known = _flow(machine, setters, bits, outer)
         known_on_entry.update(known)
+        in_scope = _in_scope(machine, set_within)
         for state in machine.states.values():
             before = known.get(id(state))
             if before is None:
                 continue
-            _check_reads(state, before, bits, excused)
+            _check_reads(state, before, bits, excused, in_scope)
             if outer:
                 _check_inner(state, outer, bits)
+
+
+def _mask(names: Iterable[str], bits: Mapping[str, int]) -> int:
+    mask = 0
+    for name in names:
+        mask |= bits[name]
+    return mask
+
+
+def _in_scope(machine: Machine | None, set_within: Mapping[int, int]) -> int:
+    """The variables that some state of *machine*, or of one around it, sets, as bits."""
+    mask = 0
+    while machine is not None:
+        mask |= set_within[id(machine)]
+        machine = machine.holder.machine if machine.holder else None
+    return mask
 
 
 class _Setter:
@@ -108,18 +129,22 @@ def _flow(machine: Machine, setters: Mapping[int, _Setter], bits: Mapping[str, i
         return {id(state): -1 for state in machine.states.values()}
     known = {start: outer}
     order = _order(machine, start, setters)
-    changed = True
-    while changed:  # Once, and once more for each loop inside a loop.
-        changed = False
-        for name in order:
-            setter = setters.get(id(machine.states[name]))
-            for target, names in setter.ways if setter else ():
-                gained = known[name]
-                for variable in names:
-                    gained |= bits[variable]
-                if target in machine.states and known.get(target, 0) | gained != known.get(target):
-                    known[target] = known.get(target, 0) | gained
-                    changed = True
+    position = {name: index for index, name in enumerate(order)}
+    ahead = [0]
+    waiting = {start}
+    while ahead:  # In the order of the states, so that without loops each is looked at once.
+        name = order[heappop(ahead)]
+        waiting.discard(name)
+        setter = setters.get(id(machine.states[name]))
+        for target, names in setter.ways if setter else ():
+            if target not in position:
+                continue
+            gained = known[name] | _mask(names, bits)
+            if target not in known or known[target] | gained != known[target]:
+                known[target] = known.get(target, 0) | gained
+                if target not in waiting:
+                    waiting.add(target)
+                    heappush(ahead, position[target])
     return {id(machine.states[name]): mask for name, mask in known.items()}
 
 
@@ -146,44 +171,28 @@ def _targets(machine: Machine, name: str, setters: Mapping[int, "_Setter"]) -> I
     return (target for target, _ in (setter.ways if setter else ()) if target in machine.states)
 
 
-def _check_reads(state: State, before: int, bits: Mapping[str, int], excused: int) -> None:
-    own = assigned(state.fields) if "Output" in state.fields else set()
+def _check_reads(state: State, before: int, bits: Mapping[str, int], excused: int, in_scope: int) -> None:
+    own = assigned(state.fields) if "Output" in state.fields and state.reads else set()
     for place, name in state.reads:
         variable = name.removesuffix("()")
         bit = bits.get(variable, 0)
-        if before == -1 or bit & (before | excused):
+        if before == -1 or bit & (before | excused) or (not bit and variable in BUILT_IN):
             continue
         if variable in own and place.path[len(state.path)] == "Output":
             message = f"${variable} is set by the Assign beside it, which counts only from the next state on"
             place.problem("JSONATA-UNDEFINED", message, "repeat its expression here")
-            continue
-        if name != variable and not bit:
-            unknown_function(place, variable)
-        elif bit:
+        elif bit & in_scope:
             message = f"${variable} is assigned on no path that leads here; it would be undefined"
-            inside = " in another branch or processor" if not _sets_in_scope(state, variable) else ""
-            if inside:
-                message = f"${variable} is assigned{inside} only, and can't be read here"
-                place.problem("VAR-SIBLING", message, "pass it on in the output of that")
-            else:
-                place.problem("VAR-UNDEFINED", message)
+            place.problem("VAR-UNDEFINED", message)
+        elif bit:
+            message = f"${variable} is assigned in another branch or processor only, and can't be read here"
+            place.problem("VAR-SIBLING", message, "pass it on in the output of that")
+        elif name != variable:
+            unknown_function(place, variable)
         else:
-            place.problem("VAR-UNDEFINED", f"no state assigns ${variable}", _meant(variable, bits))
-
-
-def _meant(variable: str, bits: Mapping[str, int]) -> str:
-    said = nearest(variable, bits, "variables")
-    return said if said.startswith("did") else f'assign it before: "Assign": {{"{variable}": ...}}'
-
-
-def _sets_in_scope(state: State, variable: str) -> bool:
-    """Whether a state of this machine, or of one around it, sets *variable*."""
-    machine: Machine | None = state.machine
-    while machine is not None:
-        if any(variable in _Setter(own).all for own in machine.states.values()):
-            return True
-        machine = machine.holder.machine if machine.holder else None
-    return False
+            close = state.subject.close_match(variable, bits)
+            fix = f"did you mean ${close}?" if close else f'assign it before: "Assign": {{"{variable}": ...}}'
+            place.problem("VAR-UNDEFINED", f"no state assigns ${variable}", fix)
 
 
 def _check_inner(state: State, outer: int, bits: Mapping[str, int]) -> None:
@@ -203,10 +212,6 @@ def _check_inner(state: State, outer: int, bits: Mapping[str, int]) -> None:
 def _check_reads_of_outer(machine: Machine, outer: int, bits: Mapping[str, int]) -> None:
     for state in machine.states.values():
         for place, name in state.reads:
-            if outer > 0 and outer & bits.get(name, 0) and not _sets_within(machine, name):
+            if outer > 0 and outer & bits.get(name, 0):
                 message = f"${name} is assigned outside; the states of a Distributed Map run in executions of their own"
                 place.problem("MAP-DISTRIBUTED-VARS", message, "pass it on in ItemSelector")
-
-
-def _sets_within(machine: Machine, variable: str) -> bool:
-    return any(variable in _Setter(own).all for own in machine.states.values())

@@ -46,10 +46,12 @@ def test_what_is_no_object_is_not_entered() -> None:
     assert list(states({"States": {"A": 1, "B": {"Branches": "x", "ItemProcessor": []}}})) == [
         (("States", "B"), {"Branches": "x", "ItemProcessor": []})
     ]
+    assert list(states({"States": []})) == []
 
 
 def test_error_counts_its_problems() -> None:
     """The message of a DefinitionError is a line for the subject and one for each problem."""
     problem = Problem("STATE-TYPE", ("States", "A"), "no Type")
-    assert str(DefinitionError("x.json", [problem])) == "x.json: the definition has a problem\n  States.A: no Type"
+    said = "x.json: the definition has a problem\n  States.A: no Type [STATE-TYPE]"
+    assert str(DefinitionError("x.json", [problem])) == said
     assert str(DefinitionError("x", [problem] * 2)).startswith("x: the definition has 2 problems\n")
