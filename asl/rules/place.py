@@ -26,7 +26,7 @@ QUERY_LANGUAGES = ("JSONPath", "JSONata")
 COMPARISONS = 200_000
 """Names that are compared to find what was probably meant: a definition of a hundred mistakes needs a tenth."""
 
-LONG_EXPRESSIONS = 100_000
+LONG_EXPRESSIONS = 50_000
 """Characters: the parser takes up to ten microseconds for each."""
 
 

@@ -129,6 +129,10 @@ DETAILS: dict[str, tuple[Fields, list[str]]] = {
         ],
     ),
     "calls of a placeholder": ({**alone(**END, Output="{% $${Fn}(1) & a${Name} & $states.${Field} %}"), **JSONATA}, []),
+    "context in an expression": (
+        {**alone(**END, Output="{% $states.context.Execution.Id & $states.context.Exection %}"), **JSONATA},
+        ['States.A.Output: the context object has no Exection; did you mean "Execution"? [PATH-CONTEXT]'],
+    ),
     "items that are no list": (
         {**alone(Type="Map", Items="$states.input.x", ItemProcessor=machine(B=END), End=True), **JSONATA},
         [
@@ -437,14 +441,14 @@ DETAILS: dict[str, tuple[Fields, list[str]]] = {
             "States.A.Output[0]: is nested too deeply to be checked [JSONATA-LENGTH]",
             "States.A.Output[1]: is nested too deeply to be checked [JSONATA-LENGTH]",
             "States.A.Output[2]: is nested too deeply to be checked [JSONATA-LENGTH]",
-            "States.A.Output[3]: is nested too deeply to be checked [JSONATA-LENGTH]",
-            "States.A.Output[4]: is nested too deeply to be checked [JSONATA-LENGTH]",
-            "States.A.Output[5]: is nested too deeply to be checked [JSONATA-LENGTH]",
-            "States.A.Output[6]: is nested too deeply to be checked [JSONATA-LENGTH]",
-            "States.A.Output[7]: is not checked: more than 100,000 characters of long expressions were before it [JSONATA-LENGTH]",
-            "States.A.Output[8]: is not checked: more than 100,000 characters of long expressions were before it [JSONATA-LENGTH]",
-            "States.A.Output[9]: is not checked: more than 100,000 characters of long expressions were before it [JSONATA-LENGTH]",
-            "States.A.Output[10]: is not checked: more than 100,000 characters of long expressions were before it [JSONATA-LENGTH]",
+            "States.A.Output[3]: is not checked: more than 50,000 characters of long expressions were before it [JSONATA-LENGTH]",
+            "States.A.Output[4]: is not checked: more than 50,000 characters of long expressions were before it [JSONATA-LENGTH]",
+            "States.A.Output[5]: is not checked: more than 50,000 characters of long expressions were before it [JSONATA-LENGTH]",
+            "States.A.Output[6]: is not checked: more than 50,000 characters of long expressions were before it [JSONATA-LENGTH]",
+            "States.A.Output[7]: is not checked: more than 50,000 characters of long expressions were before it [JSONATA-LENGTH]",
+            "States.A.Output[8]: is not checked: more than 50,000 characters of long expressions were before it [JSONATA-LENGTH]",
+            "States.A.Output[9]: is not checked: more than 50,000 characters of long expressions were before it [JSONATA-LENGTH]",
+            "States.A.Output[10]: is not checked: more than 50,000 characters of long expressions were before it [JSONATA-LENGTH]",
         ],
     ),
     "items of a placeholder": (

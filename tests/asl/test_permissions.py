@@ -82,9 +82,9 @@ def test_rights_that_are_not_derived_are_problems() -> None:
     }
     assert [str(problem) for problem in derive(definition)[1]] == [
         "States.M.ItemProcessor.ProcessorConfig.Mode: the rights of a Distributed Map are not derived yet; "
-        "allowed is the mode INLINE",
+        "allowed is the mode INLINE [PERMISSION-EXACT]",
         "States.T.Credentials: the right to assume another role is not derived yet; "
-        "a task runs with the role of its machine",
+        "a task runs with the role of its machine [PERMISSION-EXACT]",
     ]
 
 
@@ -111,38 +111,40 @@ def test_machine_without_tasks_needs_no_rights() -> None:
         (
             {"Resource": "arn:aws:states:::sqs:sendMessage"},
             "States.S0.Resource: no rights are known for 'arn:aws:states:::sqs:sendMessage'; "
-            "the integrations are: Lambda function ARN, lambda:invoke",
+            "the integrations are: Lambda function ARN, lambda:invoke [TASK-INTEGRATION]",
         ),
         (
             {"Resource": INVOKE, "Parameters": {"FunctionName.$": "$.f"}},
             "States.S0.Parameters.FunctionName.$: '$.f' is known only while it runs; "
-            'write "FunctionName": "${NameOfYourFunction}"',
+            'write "FunctionName": "${NameOfYourFunction}" [PERMISSION-EXACT]',
         ),
         (
             {"Resource": INVOKE, "Arguments": {"FunctionName": "{% $f %}"}},
             "States.S0.Arguments.FunctionName: '{% $f %}' is known only while it runs; "
-            'write "FunctionName": "${NameOfYourFunction}"',
+            'write "FunctionName": "${NameOfYourFunction}" [PERMISSION-EXACT]',
         ),
         (
             {"Resource": INVOKE, "Parameters": {}},
-            'States.S0: no FunctionName; write "FunctionName": "${NameOfYourFunction}"',
+            'States.S0: no FunctionName; write "FunctionName": "${NameOfYourFunction}" [PERMISSION-EXACT]',
         ),
         (
             {},
             "States.S0.Resource: no rights are known for None; "
-            "the integrations are: Lambda function ARN, lambda:invoke",
+            "the integrations are: Lambda function ARN, lambda:invoke [TASK-INTEGRATION]",
         ),
         (
             {"Resource": INVOKE},
-            'States.S0: no FunctionName; write "FunctionName": "${NameOfYourFunction}"',
+            'States.S0: no FunctionName; write "FunctionName": "${NameOfYourFunction}" [PERMISSION-EXACT]',
         ),
         (
             {"Resource": INVOKE, "Parameters": {"FunctionName": ["a"]}},
-            "States.S0.Parameters.FunctionName: is a list; allowed is the name or the ARN of a function",
+            "States.S0.Parameters.FunctionName: is a list; allowed is the name or the ARN of a function "
+            "[PERMISSION-EXACT]",
         ),
         (
             {"Resource": INVOKE, "Parameters": {"FunctionName": ""}},
-            "States.S0.Parameters.FunctionName: '' is neither the name nor the ARN of a Lambda function",
+            "States.S0.Parameters.FunctionName: '' is neither the name nor the ARN of a Lambda function "
+            "[PERMISSION-EXACT]",
         ),
     ],
 )

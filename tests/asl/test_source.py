@@ -180,6 +180,7 @@ def test_json_has_lines_where_it_is_no_yaml(text: str) -> None:
         ("x.json", '{"a": 1,\n"a": 2}', ("a",), 2),
         ("x.json", '{"a": 1,\n"b": {"c": 1, "d": 2,\n"c": 3}}', ("b", "c"), 3),
         ("x.json", '{"a": [0, {"b": 1,\n"b": 2}]}', ("a", 1, "b"), 2),
+        ("x.json", '{"a": [{"b": 1, "b": 2}],\n"a": "c"}', ("a",), 2),
         ("x.yaml", "a: 1\na: 2\n", ("a",), 2),
         ("x.yaml", "a: 1\n'a': 2\n", ("a",), 2),
         ("x.yaml", "a: 1\nb:\n  c: 1\n  c: 2\n", ("b", "c"), 4),
