@@ -154,7 +154,7 @@ def test_changed_definition_changes_the_state_machine_only(stack: Up, project: P
 def test_module_of_the_users_own_is_read_again(stack: Up, project: Path) -> None:
     """Whatever it is called."""
     (project / "wording.py").write_text('CAUSE = "First."\n')
-    edit(project / "workflows/call_center.py", "from typing import Any", "from typing import Any\n\nimport wording")
+    edit(project / "workflows/call_center.py", "\n\ndef ", "\nimport wording\n\n\ndef ")
     edit(project / "workflows/call_center.py", '"Engage Tier 2 Support."', "wording.CAUSE")
     up = stack(project, resolutionRate="0")
     (project / "wording.py").write_text('CAUSE = "Other."\n')
