@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/step-functions/latest/dg/state-choice.html
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from asl.problem import nearest, printable
+from asl.problem import printable
 from asl.rules.expressions import is_expression, read_expression
 from asl.rules.place import Check, Place, kind
 from asl.rules.templates import template
@@ -90,7 +90,7 @@ def _unknown_in_jsonata(holder: Place, key: str | int, value: object) -> None:
         holder.at(key).problem("QL-JSONPATH-FIELD-IN-JSONATA", message)
     else:
         message = f"a rule has no field {printable(str(key))}"
-        holder.at(key).problem("CHOICE-JSONATA", message, nearest(key, JSONATA_RULE_FIELDS, "fields"))
+        holder.at(key).problem("CHOICE-JSONATA", message, holder.subject.nearest(key, JSONATA_RULE_FIELDS, "fields"))
 
 
 def _unknown_in_jsonpath(holder: Place, key: str | int, value: object) -> None:
@@ -99,7 +99,7 @@ def _unknown_in_jsonpath(holder: Place, key: str | int, value: object) -> None:
         holder.at(key).problem("QL-JSONATA-FIELD-IN-JSONPATH", message, 'set "QueryLanguage": "JSONata"')
     else:
         message = f"a rule has no field {printable(str(key))}"
-        fix = nearest(key, JSONPATH_RULE_FIELDS, "fields and operators")
+        fix = holder.subject.nearest(key, JSONPATH_RULE_FIELDS, "fields and operators")
         holder.at(key).problem("CHOICE-ONE-OPERATOR", message, fix)
 
 

@@ -6,7 +6,6 @@ https://docs.aws.amazon.com/step-functions/latest/dg/state-map.html
 import re
 from collections.abc import Mapping
 
-from asl.problem import nearest
 from asl.rules.expressions import is_expression, read_expression
 from asl.rules.place import Check, Machine, Place, State, kind
 from asl.rules.templates import template
@@ -281,7 +280,7 @@ def _check(place: Place, value: Mapping[str, object], known: Mapping[str, Check]
         elif field in known:
             known[field](place, field, item)
         else:
-            place.at(field).problem(rule, f"{what} has no field {field}", nearest(field, known, "fields"))
+            place.at(field).problem(rule, f"{what} has no field {field}", place.subject.nearest(field, known, "fields"))
 
 
 def _exclusive(place: Place, value: Mapping[str, object], field: str, rule: str) -> None:

@@ -23,7 +23,7 @@ STATE_TYPES: Mapping[str, str] = {
 QUERY_LANGUAGES = ("JSONPath", "JSONata")
 
 
-COMPARISONS = 200_000
+COMPARISONS = 50_000
 """Names that are compared to find what was probably meant: a definition of a hundred mistakes needs a tenth."""
 
 LONG_EXPRESSIONS = 50_000

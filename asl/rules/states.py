@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 
-from asl.problem import nearest, printable, quoted
+from asl.problem import printable, quoted
 from asl.rules.fields import EXCLUSIVE, JSONATA, JSONPATH, comment
 from asl.rules.map_state import check_map, check_parallel
 from asl.rules.place import QUERY_LANGUAGES, STATE_TYPES, Check, Place, State, Subject, kind
@@ -101,7 +101,7 @@ def _check_type(state: State) -> None:
     else:
         value = state.fields["Type"]
         if not state.subject.is_unknown(value):
-            fix = nearest(value, STATE_TYPES, "types")
+            fix = state.subject.nearest(value, STATE_TYPES, "types")
             state.at("Type").problem("STATE-TYPE", f"no type {kind(value)}", fix)
 
 
@@ -120,7 +120,9 @@ def _unknown_field(holder: Place, field: str | int, value: object) -> None:
         place.problem("QL-JSONPATH-FIELD-IN-JSONATA", f"{field} is a field of JSONPath, and the state is JSONata", fix)
     else:
         known = (JSONATA if state.is_jsonata else JSONPATH)[type_]
-        place.problem("STATE-FIELDS", f"a {type_} state has no {printable(field)}", nearest(field, known, "fields"))
+        place.problem(
+            "STATE-FIELDS", f"a {type_} state has no {printable(field)}", state.subject.nearest(field, known, "fields")
+        )
 
 
 _IN_JSONPATH = {
@@ -181,10 +183,10 @@ def _check_context(state: State) -> None:
             continue
         known = CONTEXT.get(parts[0])
         if known is None:
-            fix = nearest(parts[0], CONTEXT, "fields")
+            fix = state.subject.nearest(parts[0], CONTEXT, "fields")
             place.problem("PATH-CONTEXT", f"the context object has no {parts[0]}", fix)
         elif len(parts) > 1 and parts[1] not in known and parts[1] != "*":
-            fix = nearest(parts[1], sorted(known), f"fields of {parts[0]}")
+            fix = state.subject.nearest(parts[1], sorted(known), f"fields of {parts[0]}")
             place.problem("PATH-CONTEXT", f"the context object has no {parts[0]}.{parts[1]}", fix)
         elif parts[0] == "Map" and not _is_in_map(state):
             place.problem("MAP-ITEM-CONTEXT", "the context has an item in a Map state only")

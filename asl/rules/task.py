@@ -250,7 +250,7 @@ def _check_parameters(state: State, what: Called) -> None:
         if name not in what.members:
             message = f"{what.name} has no parameter {printable(name)}"
             rule = "TASK-SDK-PARAMETERS" if what.sdk else "TASK-PARAMETERS"
-            place.at(key).problem(rule, message, nearest(name, what.members, "parameters"))
+            place.at(key).problem(rule, message, state.subject.nearest(name, what.members, "parameters"))
     missing = sorted(what.required - names)
     if missing:
         needed = f"{what.name} needs {', '.join(sorted(what.required))}"

@@ -10,7 +10,7 @@ from typing import Any
 
 from asl.jsonpath import Read, path, reference_path
 from asl.placeholder import REFERENCE, filled_path
-from asl.problem import close_match, nearest, printable, quoted
+from asl.problem import close_match, printable, quoted
 from asl.rules.expressions import is_expression, is_nearly_expression, read_expression
 from asl.rules.place import Check, Place, kind
 
@@ -215,7 +215,9 @@ def check_fields(place: Place, value: Mapping[str, object], fields: Mapping[str,
         if check is not None:
             check(place, field, item)
         else:
-            place.at(field).problem(rule, f"{what} has no field {printable(field)}", nearest(field, fields, "fields"))
+            place.at(field).problem(
+                rule, f"{what} has no field {printable(field)}", place.subject.nearest(field, fields, "fields")
+            )
 
 
 def check_list(place: Place, value: object, rule: str, what: str) -> list[tuple[Place, dict[str, Any]]]:
