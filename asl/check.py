@@ -18,7 +18,7 @@ from asl.walk import Path, leaves
 
 TYPES = ("STANDARD", "EXPRESS")
 
-SILENCE = re.compile(r"\bsilence:((?:[\s,]*\b[A-Z][A-Z0-9-]+\b)+)")
+SILENCE = re.compile(r"\b[Ss]ilence:((?:[\s,]*\b[A-Z][A-Z0-9-]+\b)+)")
 """What a state's Comment says to silence rules there: `silence: CHOICE-NO-DEFAULT`."""
 
 

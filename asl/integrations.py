@@ -60,6 +60,19 @@ class Row(NamedTuple):
         return Integration(frozenset(self.patterns), required, members, one_of)
 
 
+OTHER_NAMES: Mapping[str, str] = {
+    "cognitoidp": "cognitoidentityprovider",
+    "elbv2": "elasticloadbalancingv2",
+    "emr": "elasticmapreduce",
+    "eventbridge": "events",
+    "events": "eventbridge",
+    "logs": "cloudwatchlogs",
+    "sfn": "states",
+    "stepfunctions": "states",
+}
+"""What the AWS CLI, IAM and boto3 call services, and what Step Functions calls them, here or in SDK integrations."""
+
+
 def of_api(service: str, names: str, *patterns: str) -> tuple[Row, ...]:
     """Rows for the actions *names*, each with just the parameters of the SDK's action of that name."""
     return tuple(Row(name, patterns, f"{service}:{name}") for name in names.split())

@@ -3,6 +3,7 @@
 https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -43,6 +44,9 @@ ERROR_NAMES = (
     "States.TaskFailed",
     "States.Timeout",
 )
+
+HTTP_STATUS = re.compile(r"States\.Http\.StatusCode\.\d{3}")
+"""https://docs.aws.amazon.com/step-functions/latest/dg/call-https-apis.html"""
 
 UNCATCHABLE = ("States.Runtime",)
 """Always fails the execution."""
@@ -169,6 +173,8 @@ def _is_task_failure(name: str) -> bool:
 def _reserved(place: Place, name: str, what: str) -> None:
     state = place.state
     assert state is not None
+    if HTTP_STATUS.fullmatch(name):
+        name = "States.Http.StatusCode"
     if name in UNCATCHABLE:
         message = f"{name} always ends the execution; no {what} matches it"
         place.problem("ERROR-UNCATCHABLE", message)

@@ -39,7 +39,7 @@ _text = text("FAIL-TYPES", expressions=True)
 def comment(holder: Place, key: str | int, value: object) -> None:
     """Comment of a state, which may silence rules there."""
     _comment_text(holder, key, value)
-    if isinstance(value, str) and "silence:" in value and holder.state is not None:
+    if isinstance(value, str) and "silence:" in value.lower() and holder.state is not None:
         holder.subject.silencing.append(holder.state)
 
 

@@ -24,7 +24,13 @@ def check_graph(subject: Subject) -> None:
     has_end = False
     for machine in subject.machines:
         has_end = _check_machine(machine) or has_end
-    if not has_end and subject.machines[0].states and all(_is_left(state) for state in subject.states()):
+    is_led_on = any(problem.rule.startswith("TARGET") for problem in subject.problems)  # Perhaps to an end.
+    if (
+        not has_end
+        and not is_led_on
+        and subject.machines[0].states
+        and all(_is_left(state) for state in subject.states())
+    ):
         fix = 'give one of them "End": true, or add a Succeed or Fail state'
         subject.machines[0].place.problem("TERMINAL", "no state ends the execution", fix)
 
@@ -150,7 +156,7 @@ def _from(starts: list[str], edges: Mapping[str, list[str]]) -> set[str]:
 
 
 def _check_loops(machine: Machine, start: str, by_some: set[Any]) -> None:
-    named = {name: _targets(state.fields) for name, state in machine.states.items()}
+    named = {name: [] if state.type in ENDING else _targets(state.fields) for name, state in machine.states.items()}
     reached = _from([start], named)
     for name, state in machine.states.items():
         if name not in reached and name in by_some:

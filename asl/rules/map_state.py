@@ -232,6 +232,9 @@ def writer(holder: Place, key: str | int, value: object) -> None:
     if ("Resource" in value) != (given in value):
         here, missing = ("Resource", given) if "Resource" in value else (given, "Resource")
         place.problem("MAP-WRITER", f"has {here} and no {missing}; both name where the results go")
+    parameters = value.get(given)
+    if isinstance(parameters, dict) and not ({"Bucket", "Bucket.$"} & parameters.keys()):
+        place.at(given).problem("MAP-WRITER", "no Bucket; the writer needs it")
 
 
 def _writer_config(holder: Place, key: str | int, value: object) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from asl.integrations import OPTIMIZED_SERVICES, SDK_PATTERNS, optimized
+from asl.integrations import OPTIMIZED_SERVICES, OTHER_NAMES, SDK_PATTERNS, optimized
 from asl.placeholder import REFERENCE
 from asl.problem import close_match, nearest, printable, quoted
 from asl.rules.expressions import is_expression, read_expression
@@ -133,7 +133,9 @@ def _unknown_integration(place: Place, what: Called) -> None:
         fix = f'did you mean "{close}"?' if close else _sdk_instead(service, action)
         message = f'the integration "{service}" has no action "{action}"; allowed are {quoted(known)}'
     else:
-        fix = _sdk_instead(service, action) or nearest(service, OPTIMIZED_SERVICES, "services")
+        other = OTHER_NAMES.get(service, "")
+        fix = f'did you mean "{other}:{action}"?' if action in optimized(other) else _sdk_instead(service, action)
+        fix = fix or nearest(service, OPTIMIZED_SERVICES, "services")
         message = f'Step Functions has no integration "{service}"'
     place.problem("TASK-INTEGRATION", message, fix)
 
@@ -159,7 +161,8 @@ def _unknown_sdk(place: Place, service: str, action: str) -> None:
     if not known and service in services():
         place.problem("TASK-SDK", f'AWS has ended the service "{service}"')
     elif not known:
-        close = place.subject.close_match(service, services())
+        other = {"stepfunctions": "sfn"}.get(service, OTHER_NAMES.get(service))
+        close = other if other in services() else place.subject.close_match(service, services())
         fix = f'did you mean "{close}"?' if close else ""
         place.problem("TASK-INTEGRATION", f'there is no AWS SDK service "{service}"', fix)
     else:

@@ -129,6 +129,33 @@ DETAILS: dict[str, tuple[Fields, list[str]]] = {
         ],
     ),
     "calls of a placeholder": ({**alone(**END, Output="{% $${Fn}(1) & a${Name} & $states.${Field} %}"), **JSONATA}, []),
+    "error of HTTP": (machine(A={**TASK, "Retry": [{"ErrorEquals": ["States.Http.StatusCode.429"]}]}), []),
+    "service of the CLI": (
+        alone(Type="Task", Resource="arn:aws:states:::stepfunctions:startExecution", End=True),
+        [
+            'States.A.Resource: Step Functions has no integration "stepfunctions"; did you mean "states:startExecution"? [TASK-INTEGRATION]'
+        ],
+    ),
+    "SDK service of the CLI": (
+        alone(Type="Task", Resource="arn:aws:states:::aws-sdk:events:putEvents", End=True),
+        ['States.A.Resource: there is no AWS SDK service "events"; did you mean "eventbridge"? [TASK-INTEGRATION]'],
+    ),
+    "SDK service of boto3": (
+        alone(Type="Task", Resource="arn:aws:states:::aws-sdk:stepfunctions:startExecution", End=True),
+        ['States.A.Resource: there is no AWS SDK service "stepfunctions"; did you mean "sfn"? [TASK-INTEGRATION]'],
+    ),
+    "writer without a bucket": (
+        distributed_map(ResultWriter={"Resource": "arn:aws:states:::s3:putObject", "Parameters": {"Prefix": "x"}}),
+        ["States.A.ResultWriter.Parameters: no Bucket; the writer needs it [MAP-WRITER]"],
+    ),
+    "end that names a state": (
+        machine(A={"Type": "Fail", "Next": "A"}),
+        ["States.A.Next: a Fail state has no Next; the execution ends in it; remove it [NEXT-XOR-END]"],
+    ),
+    "way out that is misspelt": (
+        machine(A={"Type": "Pass", "Next": "B"}),
+        ['States.A.Next: no state "B"; the states here are "A" [TARGET-EXISTS]'],
+    ),
     "context in an expression": (
         {**alone(**END, Output="{% $states.context.Execution.Id & $states.context.Exection %}"), **JSONATA},
         ['States.A.Output: the context object has no Exection; did you mean "Execution"? [PATH-CONTEXT]'],
