@@ -7,7 +7,7 @@ from typing import Any
 from asl.placeholder import PSEUDO_PARAMETERS, REFERENCE
 from asl.problem import Problem, close_match, quoted
 from asl.rules import sizes
-from asl.rules.catalogue import ERROR, OFF, RULES
+from asl.rules.catalogue import OFF, RULES, SEVERITIES
 from asl.rules.document import plain
 from asl.rules.graph import check_graph
 from asl.rules.map_state import check_inner_machine
@@ -52,7 +52,7 @@ def check(
         if rule not in RULES:
             close = close_match(rule, RULES)
             raise ValueError(f'no rule "{rule}"' + (f'; did you mean "{close}"?' if close else ""))
-        if severity not in (ERROR, "warning", OFF):
+        if severity not in SEVERITIES:
             raise ValueError(f'the severity of {rule} is "{severity}"; allowed are "error", "warning", "off"')
     document, problems, characters = plain(definition, opaque)
     if not problems:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from asl.problem import Problem
-from asl.rules.place import kind
+from asl.rules.place import kind, type_name
 from asl.walk import JSON_SCALARS, Path
 
 LARGEST = 1_048_576
@@ -26,7 +26,8 @@ LARGEST_INTEGER = 10**308
 _CONTAINERS = (dict, list, tuple, Mapping)
 _USUAL_SCALARS = {str, int, float, bool, type(None)}
 
-_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=lambda _: "").encode
+compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=lambda _: "").encode
+"""A value as compact JSON text; what is known later is empty there."""
 
 
 def plain(definition: object, opaque: tuple[type, ...]) -> tuple[dict[str, Any], list[Problem], int]:
@@ -75,7 +76,7 @@ def plain(definition: object, opaque: tuple[type, ...]) -> tuple[dict[str, Any],
         if problems:
             return {}, problems, characters
     size = characters + 2 * len(ahead)
-    if size > LARGEST or (size > LARGEST // 4 and len(_ENCODE(definition)) > LARGEST):
+    if size > LARGEST or (size > LARGEST // 4 and len(compact(definition)) > LARGEST):
         message = f"has more than {LARGEST:,} characters, the most that AWS takes"
         return {}, [Problem("SIZE-1MB", (), message)], characters
     return (definition if is_plain else _copy(definition)), [], characters  # type: ignore[return-value]  # a dict
@@ -132,7 +133,7 @@ def _not_plain(definition: object, opaque: tuple[type, ...]) -> list[Problem]:
                 else:
                     shown = _shown(key)
                     twin = f'; "{shown}" is there too' if shown in value else ""
-                    message = f"has the key {shown}, {_type(key)}{twin}; allowed are strings"
+                    message = f"has the key {shown}, {type_name(key)}{twin}; allowed are strings"
                     fix = f'write "{shown}"' if isinstance(key, int) and not isinstance(key, bool) and not twin else ""
                     problems.append(Problem("PY-KEYS", path, message, fix))
         elif isinstance(value, list | tuple):
@@ -146,7 +147,7 @@ def _not_plain(definition: object, opaque: tuple[type, ...]) -> list[Problem]:
         elif not isinstance(value, (*JSON_SCALARS, *opaque)):
             allowed = "allowed are str, int, float, bool, None, dict and list"
             fix = f'write it as text: "{value.isoformat()}"' if hasattr(value, "isoformat") else ""
-            message = f"is {_type(value)}, which can't be written as JSON; {allowed}"
+            message = f"is {type_name(value)}, which can't be written as JSON; {allowed}"
             problems.append(Problem("PY-VALUES", path, message, fix))
     return problems
 
@@ -164,11 +165,6 @@ def _is_encodable(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def _type(value: object) -> str:
-    name = type(value).__name__
-    return name if name == "bytes" else f"{'an' if name[0] in 'aeiouAEIOU' else 'a'} {name}"
 
 
 def _copy(value: Any) -> Any:

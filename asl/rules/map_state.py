@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/step-functions/latest/dg/state-map.html
 
 import re
 from collections.abc import Mapping
+from typing import TypeGuard
 
 from asl.rules.expressions import is_expression, read_expression
 from asl.rules.place import Check, Machine, Place, State, kind
@@ -51,13 +52,12 @@ WRITER_CONFIG: Mapping[str, Check] = {
 """https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html"""
 
 _template = template(is_object=True)
-_text = text("TOP-TYPES")
 _modes = one_of("MAP-MODE", ("INLINE", "DISTRIBUTED"))
 _execution_types = one_of("MAP-MODE", ("STANDARD", "EXPRESS"))
 
 
 def branches(holder: Place, key: str | int, value: object) -> None:
-    """Branches: a list of machines, whose fields `check_machine` checks."""
+    """Branches: a list of machines, whose fields `check_inner_machine` checks."""
     place = holder.at(key)
     if not as_list(value):
         place.problem("PARALLEL-BRANCHES", f"is {kind(value)}; allowed is a list of one or more branches")
@@ -69,7 +69,7 @@ def branches(holder: Place, key: str | int, value: object) -> None:
 
 
 def processor(holder: Place, key: str | int, value: object) -> None:
-    """ItemProcessor or Iterator: a machine, whose fields `check_machine` checks."""
+    """ItemProcessor or Iterator: a machine, whose fields `check_inner_machine` checks."""
     place = holder.at(key)
     if not isinstance(value, dict):
         place.problem("MAP-PROCESSOR", f"is {kind(value)}; allowed is an object with StartAt and States")
@@ -175,9 +175,8 @@ def label(holder: Place, key: str | int, value: object) -> None:
 def reader(holder: Place, key: str | int, value: object) -> None:
     """ItemReader: where the items are read from."""
     place = holder.at(key)
-    if not _is_object(place, value, "MAP-READER"):
+    if not _is_object(value, place, "MAP-READER"):
         return
-    assert isinstance(value, dict)
     given = "Arguments" if place.is_jsonata else "Parameters"
     known = {"Resource": _resource(READERS, "MAP-READER"), given: _template, "ReaderConfig": _reader_config}
     _check(place, value, known, "MAP-READER", "ItemReader")
@@ -198,9 +197,8 @@ def reader(holder: Place, key: str | int, value: object) -> None:
 
 def _reader_config(holder: Place, key: str | int, value: object) -> None:
     place = holder.at(key)
-    if not _is_object(place, value, "MAP-READER"):
+    if not _is_object(value, place, "MAP-READER"):
         return
-    assert isinstance(value, dict)
     _check(place, value, READER_CONFIG, "MAP-READER", "ReaderConfig")
     _exclusive(place, value, "MaxItems", "MAP-READER")
 
@@ -208,9 +206,8 @@ def _reader_config(holder: Place, key: str | int, value: object) -> None:
 def batcher(holder: Place, key: str | int, value: object) -> None:
     """ItemBatcher: how many items a child execution gets."""
     place = holder.at(key)
-    if not _is_object(place, value, "MAP-BATCHER"):
+    if not _is_object(value, place, "MAP-BATCHER"):
         return
-    assert isinstance(value, dict)
     _check(place, value, BATCHER, "MAP-BATCHER", "ItemBatcher")
     for field in ("MaxItemsPerBatch", "MaxInputBytesPerBatch"):
         _exclusive(place, value, field, "MAP-BATCHER")
@@ -221,9 +218,8 @@ def batcher(holder: Place, key: str | int, value: object) -> None:
 def writer(holder: Place, key: str | int, value: object) -> None:
     """ResultWriter: where the results are written to."""
     place = holder.at(key)
-    if not _is_object(place, value, "MAP-WRITER"):
+    if not _is_object(value, place, "MAP-WRITER"):
         return
-    assert isinstance(value, dict)
     if not value:
         place.problem("MAP-WRITER", "is empty; allowed is a Resource with its bucket, or a WriterConfig")
     given = "Arguments" if place.is_jsonata else "Parameters"
@@ -239,12 +235,11 @@ def writer(holder: Place, key: str | int, value: object) -> None:
 
 def _writer_config(holder: Place, key: str | int, value: object) -> None:
     place = holder.at(key)
-    if _is_object(place, value, "MAP-WRITER"):
-        assert isinstance(value, dict)
+    if _is_object(value, place, "MAP-WRITER"):
         check_fields(place, value, WRITER_CONFIG, "MAP-WRITER", "WriterConfig")
 
 
-def _is_object(place: Place, value: object, rule: str) -> bool:
+def _is_object(value: object, place: Place, rule: str) -> TypeGuard[dict[str, object]]:
     if isinstance(value, dict):
         return True
     if not isinstance(value, place.subject.opaque):

@@ -261,5 +261,10 @@ def kind(value: object) -> str:
         return "an object" if value else "an empty object"
     if isinstance(value, list):
         return "a list" if value else "an empty list"
+    return type_name(value)
+
+
+def type_name(value: object) -> str:
+    """The type of *value*, as in a sentence: `an int`, `a set`, `bytes`."""
     name = type(value).__name__
-    return f"{'an' if name[0] in 'aeiouAEIOU' else 'a'} {name}"
+    return name if name == "bytes" else f"{'an' if name[0] in 'aeiouAEIOU' else 'a'} {name}"

@@ -3,9 +3,9 @@
 https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
 """
 
-import json
 from collections.abc import Iterator
 
+from asl.rules.document import compact
 from asl.rules.place import Place, Subject
 
 LARGEST = 262_144
@@ -13,12 +13,10 @@ LARGEST = 262_144
 
 PASSED_ON = ("Result", "Parameters", "Arguments", "ItemSelector", "Output")
 
-_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=lambda _: "").encode
-
 
 def size(value: object) -> int:
     """The bytes of *value* as compact JSON in UTF-8."""
-    return len(_ENCODE(value).encode("utf-8", "surrogatepass"))
+    return len(compact(value).encode("utf-8", "surrogatepass"))
 
 
 def check_sizes(subject: Subject) -> None:
