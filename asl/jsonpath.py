@@ -61,14 +61,15 @@ def reference_path(text: str) -> Read:
 
 def _read(text: str) -> Read:
     if text[1:2] in (".", "[", ""):
-        return _PLAIN
+        return PLAIN
     if text.startswith("$$"):
         return Read(context=(tuple(part for part in re.split(r"[.\[\]'\"]+", text[2:]) if part),))
     name = _NAME.match(text, 1)
-    return Read(variables=frozenset([name[0]])) if name else _PLAIN
+    return Read(variables=frozenset([name[0]])) if name else PLAIN
 
 
-_PLAIN = Read()
+PLAIN = Read()
+"""What reads nothing but the input."""
 
 
 @lru_cache(1)

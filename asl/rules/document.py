@@ -23,8 +23,8 @@ USUAL = 10**15
 
 LARGEST_INTEGER = 10**308
 
+NUMBERS = (int, float)
 _CONTAINERS = (dict, list, tuple, Mapping)
-_USUAL_SCALARS = {str, int, float, bool, type(None)}
 
 compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=lambda _: "").encode
 """A value as compact JSON text; what is known later is empty there."""
@@ -32,71 +32,57 @@ compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=la
 
 def plain(definition: object, opaque: tuple[type, ...]) -> tuple[dict[str, Any], list[Problem], int]:
     """*definition* in dicts and lists only, what keeps it from being read at all, and about how long it is."""
-    if not isinstance(definition, Mapping):
+    if type(definition) is not dict and not isinstance(definition, Mapping):
         found = "is a string; parse it before" if isinstance(definition, str) else f"is {kind(definition)}"
         return {}, [Problem("DOC-OBJECT", (), f"{found}; a definition is an object with StartAt and States")], 0
     texts: list[Any] = []
-    ahead: list[Any] = [definition]
-    containers = 0
+    level: list[Any] = [definition]
+    depth = count = 0
     is_plain = True
-    for value in ahead:
-        type_ = type(value)
-        if type_ is str:
-            texts.append(value)
-        elif type_ is dict:
-            texts += value
-            ahead += value.values()
-            containers += 1
-        elif type_ is list:
-            ahead += value
-            containers += 1
-        elif not (value is None or type_ is bool or (type_ in (int, float) and -USUAL <= value <= USUAL)):
-            is_plain = False
-            if isinstance(value, Mapping):
-                texts += value
-                ahead += value.values()
-                containers += 1
-            elif isinstance(value, tuple):
-                ahead += value
-                containers += 1
-        if len(ahead) > MOST_VALUES:
-            break
-    if containers > DEEPEST and _is_too_deep(definition):
-        message = f"is nested more than {DEEPEST} deep, or holds itself"
-        return {}, [Problem("DEPTH", _deep_path((), definition)[:3], message)], LARGEST
+    while level and count <= MOST_VALUES:
+        if depth > DEEPEST:
+            message = f"is nested more than {DEEPEST} deep, or holds itself"
+            return {}, [Problem("DEPTH", _deep_path((), definition)[:3], message)], LARGEST
+        depth += 1
+        below: list[Any] = []
+        for container in level:
+            count += len(container)
+            if count > MOST_VALUES:
+                break
+            type_ = type(container)
+            items = container
+            if type_ is dict or (type_ is not list and isinstance(container, Mapping)):
+                texts += container
+                items = container.values()
+            is_plain = is_plain and (type_ is dict or type_ is list)
+            for value in items:
+                type_ = type(value)
+                if type_ is str:
+                    texts.append(value)
+                elif type_ is dict or type_ is list:
+                    below.append(value)
+                elif not (value is None or type_ is bool or (type_ in NUMBERS and -USUAL <= value <= USUAL)):
+                    is_plain = False
+                    if isinstance(value, _CONTAINERS):
+                        below.append(value)
+        level = below
     try:
-        characters = sum(map(len, texts))
-        if characters + 2 * len(ahead) <= LARGEST:
-            "".join(texts).encode()
+        text = "".join(texts)
+        if not text.isascii():
+            text.encode()
+        characters = len(text)
     except (TypeError, UnicodeEncodeError):  # A key that is no string, or half of a pair of surrogates.
-        characters = len(ahead)
+        characters = count
         is_plain = False
     if not is_plain:
         problems = _not_plain(definition, opaque)
         if problems:
             return {}, problems, characters
-    size = characters + 2 * len(ahead)
+    size = characters + 2 * count
     if size > LARGEST or (size > LARGEST // 4 and len(compact(definition)) > LARGEST):
         message = f"has more than {LARGEST:,} characters, the most that AWS takes"
         return {}, [Problem("SIZE-1MB", (), message)], characters
     return (definition if is_plain else _copy(definition)), [], characters  # type: ignore[return-value]  # a dict
-
-
-def _is_too_deep(definition: object) -> bool:
-    level: list[Any] = [definition]
-    seen = 0
-    for _ in range(DEEPEST + 1):
-        below: list[Any] = []
-        for value in level:
-            items = value if isinstance(value, (list, tuple)) else value.values()
-            seen += len(items)
-            if seen > MOST_VALUES:
-                return False
-            below += [item for item in items if type(item) not in _USUAL_SCALARS and isinstance(item, _CONTAINERS)]
-        if not below:
-            return False
-        level = below
-    return True
 
 
 def _deep_path(path: Path, value: Any) -> Path:

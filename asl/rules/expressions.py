@@ -1,5 +1,7 @@
 """JSONata expressions where they stand: their delimiters, and what they may read there."""
 
+from functools import lru_cache
+
 from asl.jsonata import BUILT_IN, STEP_FUNCTIONS, expression
 from asl.placeholder import FILLED, filled_expression
 from asl.problem import close_match, printable
@@ -26,6 +28,20 @@ def is_nearly_expression(value: str) -> bool:
     """Whether *value* has delimiters that don't make it an expression."""
     stripped = value.strip()
     return stripped.startswith(("{%", "{ %")) or stripped.endswith(("%}", "% }"))
+
+
+@lru_cache(8192)
+def reads_only_input(value: str) -> bool:
+    """Whether *value* is an expression that is right in every place, because it reads nothing but the input."""
+    if not is_expression(value) or len(value) > LONG:
+        return False
+    read = expression(filled_expression(value[2:-2]) if "${" in value else value[2:-2])
+    return (
+        not (read.problem or read.unread or read.top_level or read.variables)
+        and all(parts[:1] == ("input",) for parts in read.states)
+        and read.calls < BUILT_IN
+        and "eval" not in read.calls
+    )
 
 
 def read_expression(place: Place, value: str, available: tuple[str, ...] = ALWAYS) -> None:

@@ -52,28 +52,26 @@ def _check_machine(machine: Machine) -> bool:
     """Whether a state of *machine* ends it; reports what is wrong with its transitions."""
     states = machine.states
     start = machine.fields.get("StartAt")
-    is_known, is_forward, ends = type(start) is str and start in states, True, False
+    is_known, ends, goes_back = type(start) is str and start in states, False, False
     named = {start} if is_known else set()
-    passed = set()
+    leading_on = set()
     for name, state in states.items():
         fields = state.fields
-        passed.add(name)
+        ends = ends or "End" in fields or state.type in ENDING
         targets: Sequence[Any]
         if "Choices" in fields or "Catch" in fields or "Default" in fields:
             targets = _targets(fields)
         elif "Next" in fields:
             targets = (fields["Next"],)
         else:
-            targets = ()
+            continue
+        leading_on.add(name)
         for target in targets:
             if type(target) is not str or target not in states:
                 is_known = False
             else:
                 named.add(target)
-                if target in passed:
-                    is_forward = False
-        if not ends and ("End" in fields or state.type in ENDING):
-            ends = True
+                goes_back = goes_back or target in leading_on
     if not is_known:
         _check_targets(machine)
     if len(named) < len(states):
@@ -81,7 +79,7 @@ def _check_machine(machine: Machine) -> bool:
     if not ends and machine.holder is not None and states:
         fix = 'give one "End": true, or add a Succeed or Fail state'
         machine.states_place.problem("TERMINAL-SCOPE", "no state ends this branch or processor", fix)
-    if is_known and not is_forward:
+    if is_known and goes_back:
         _check_loops(machine, str(start), named)
     return ends
 
@@ -156,32 +154,35 @@ def _from(starts: list[str], edges: Mapping[str, list[str]]) -> set[str]:
 
 
 def _check_loops(machine: Machine, start: str, by_some: set[Any]) -> None:
-    named = {name: [] if state.type in ENDING else _targets(state.fields) for name, state in machine.states.items()}
+    states = machine.states
+    named = {name: [] if state.type in ENDING else _targets(state.fields) for name, state in states.items()}
     reached = _from([start], named)
-    for name, state in machine.states.items():
-        if name not in reached and name in by_some:
+    led_to = _from([start, *states.keys() - by_some], named)  # REACHABLE says where no transition leads.
+    for name, state in states.items():
+        if name not in led_to:
             message = f'no path leads here from StartAt, "{start}": only states that are cut off name it'
             state.problem("REACHABLE-CYCLE", message)
-    ends = [name for name in reached if machine.states[name].type in ENDING or "End" in machine.states[name].fields]
-    if not ends:
+    ends = [name for name in reached if states[name].type in ENDING or "End" in states[name].fields]
+    loops = list(_loops(reached, named)) if ends else []
+    if not loops:
         return
     back: dict[str, list[str]] = {name: [] for name in named}
     for name in reached:
         for target in named[name]:
             back[target].append(name)
     escaping = _from(ends, back)
-    stuck = [name for name in machine.states if name in reached and name not in escaping]
+    stuck = [name for name in states if name in reached and name not in escaping]
     if stuck:
         message = (
             f"no path leads from here to the end: {_listed(stuck)} {'goes' if len(stuck) == 1 else 'go'} round for ever"
         )
-        machine.states[stuck[0]].problem("LOOP-NO-EXIT", message)
-    for loop in _loops(reached, named):
-        states = [machine.states[name] for name in loop]
-        if not set(loop) <= set(stuck) and not any(_changes_something(state) for state in states):
+        states[stuck[0]].problem("LOOP-NO-EXIT", message)
+    for loop in loops:
+        in_loop = [states[name] for name in loop]
+        if not set(loop) <= set(stuck) and not any(_changes_something(state) for state in in_loop):
             end = "until the machine ends after 300 seconds" if machine.is_express else "until 25,000 events are full"
             message = f"the loop of {_listed(loop)} changes nothing that it looks at, and runs {end}"
-            states[0].problem("LOOP-NO-WAIT", message, "work or wait in it, or count in a variable")
+            in_loop[0].problem("LOOP-NO-WAIT", message, "work or wait in it, or count in a variable")
 
 
 def _changes_something(state: State) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from asl.problem import printable, quoted
 from asl.rules.fields import EXCLUSIVE, JSONATA, JSONPATH, comment
 from asl.rules.map_state import check_map, check_parallel
-from asl.rules.place import QUERY_LANGUAGES, STATE_TYPES, Check, Place, State, Subject, kind
+from asl.rules.place import QUERY_LANGUAGES, STATE_TYPES, Check, Machine, Place, State, Subject, kind
 from asl.rules.task import EXPRESS_SECONDS, check_task
 from asl.rules.values import anything, check_fields, integer, one_of, text
 
@@ -39,35 +39,53 @@ CONTEXT: Mapping[str, frozenset[str]] = {
 def check_machines(subject: Subject) -> None:
     """Report what is wrong with the fields of the definition, its branches and its processors, and with names."""
     check_fields(subject.machines[0].place, subject.definition, TOP, "TOP-FIELDS", "a definition")
-    names: dict[str, State] = {}
+    names: list[str] = []
     for machine in subject.machines:
-        place, fields = machine.place, machine.fields
-        for field, what in _REQUIRED:
-            if field not in fields:
-                place.problem("TOP-REQUIRED", f"no {field}", "an object with StartAt and States is needed here")
-            elif not isinstance(fields[field], (str, *subject.opaque) if field == "StartAt" else dict):
-                place.at(field).problem("TOP-TYPES", f"is {kind(fields[field])}; allowed is {what}")
-        own = fields.get("States")
-        if isinstance(own, dict):
-            if not own:
-                place.at("States").problem("TOP-EMPTY-STATES", "is empty; at least one state is needed")
-            if len(machine.states) != len(own):
-                for name, state in own.items():
-                    if not isinstance(state, dict):
-                        there = place.at("States").at(name)
-                        there.problem("TOP-TYPES", f"is {kind(state)}; a state is an object with a Type")
-        for name, state in machine.states.items():
-            if not 0 < len(name) <= LONGEST_NAME:
-                message = f"the name has {len(name)} characters; allowed are 1 to {LONGEST_NAME}"
-                state.problem("NAME-LENGTH", message)
-            if not name.isprintable() and _CONTROL.search(name):
-                state.problem("NAME-CHARS", "the name has a control character")
-            if name in names:
-                other = names[name]
-                where = "the outer States" if other.machine.holder is None else f'"{other.machine.holder.name}"'
-                message = f"a state of {where} has the same name; a name is used once in a definition"
-                state.problem("NAME-UNIQUE", message)
-            names[name] = state
+        own = machine.fields.get("States")
+        if type(machine.fields.get("StartAt")) is not str or type(own) is not dict or len(machine.states) != len(own):
+            _check_required(machine)
+        if machine.states:
+            names += machine.states
+        elif own == {}:
+            machine.states_place.problem("TOP-EMPTY-STATES", "is empty; at least one state is needed")
+    if names and not (
+        len(set(names)) == len(names)
+        and "".join(names).isprintable()
+        and len(min(names, key=len)) > 0
+        and len(max(names, key=len)) <= LONGEST_NAME
+    ):
+        _check_names(subject)
+
+
+def _check_required(machine: Machine) -> None:
+    place, fields = machine.place, machine.fields
+    for field, what in _REQUIRED:
+        if field not in fields:
+            place.problem("TOP-REQUIRED", f"no {field}", "an object with StartAt and States is needed here")
+        elif not isinstance(fields[field], (str, *machine.subject.opaque) if field == "StartAt" else dict):
+            place.at(field).problem("TOP-TYPES", f"is {kind(fields[field])}; allowed is {what}")
+    own = fields.get("States")
+    for name, state in own.items() if isinstance(own, dict) else ():
+        if not isinstance(state, dict):
+            there = machine.states_place.at(name)
+            there.problem("TOP-TYPES", f"is {kind(state)}; a state is an object with a Type")
+
+
+def _check_names(subject: Subject) -> None:
+    names: dict[str, State] = {}
+    for state in subject.states():
+        name = state.name
+        if not 0 < len(name) <= LONGEST_NAME:
+            message = f"the name has {len(name)} characters; allowed are 1 to {LONGEST_NAME}"
+            state.problem("NAME-LENGTH", message)
+        if not name.isprintable() and _CONTROL.search(name):
+            state.problem("NAME-CHARS", "the name has a control character")
+        if name in names:
+            other = names[name]
+            where = "the outer States" if other.machine.holder is None else f'"{other.machine.holder.name}"'
+            message = f"a state of {where} has the same name; a name is used once in a definition"
+            state.problem("NAME-UNIQUE", message)
+        names[name] = state
 
 
 def check_state(state: State) -> None:

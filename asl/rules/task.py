@@ -285,7 +285,7 @@ def credentials(holder: Place, key: str | int, value: object) -> None:
     if isinstance(value, dict):
         if not ({"RoleArn", "RoleArn.$"} & value.keys()):
             place.problem("TASK-CREDENTIALS", "no RoleArn; allowed is the ARN of a role")
-        (look_for_expressions if place.is_jsonata else look_for_paths)(place, value)
+        (look_for_expressions if place.is_jsonata else look_for_paths)(holder, key, value)
     elif place.is_jsonata and isinstance(value, str) and is_expression(value):
         read_expression(place, value)
     elif not isinstance(value, place.subject.opaque):

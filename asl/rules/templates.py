@@ -4,16 +4,17 @@ https://docs.aws.amazon.com/step-functions/latest/dg/input-output-inputpath-para
 """
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from asl.intrinsic import intrinsic
-from asl.jsonpath import Read, path
+from asl.jsonpath import PLAIN, Read, path
 from asl.placeholder import REFERENCE, filled_path
-from asl.rules.expressions import ALWAYS, is_expression, is_nearly_expression, read_expression
+from asl.rules.expressions import ALWAYS, is_expression, is_nearly_expression, read_expression, reads_only_input
 from asl.rules.place import Check, Place, kind
 from asl.rules.values import note_reads, wrong
 
-_FIRST = ("$", "S", "{")
+_FIRST = frozenset("$S{")
 """What a string starts with that is a path, an intrinsic function, an expression, or looks like one."""
 
 _LOOKS_LIKE_PATH = re.compile(r"\$\$?[.\[]|States\.[A-Z]\w+\s*\(")
@@ -30,7 +31,7 @@ def template(available: tuple[str, ...] = ALWAYS, *, is_object: bool = False) ->
             more = ", or an expression in {% %}" if holder.is_jsonata else ""
             wrong(holder, key, "TEMPLATE-TYPE", value, f"an object{more}")
         elif isinstance(value, (dict, list)):
-            (look_for_expressions if holder.is_jsonata else look_for_paths)(holder.at(key), value, available)
+            (look_for_expressions if holder.is_jsonata else look_for_paths)(holder, key, value, available)
         elif isinstance(value, str):
             (_check_text if holder.is_jsonata else _check_whole)(holder, key, value, available)
 
@@ -43,7 +44,7 @@ def _stands_for_an_object(holder: Place, value: object) -> bool:
     )
 
 
-def look_for_expressions(place: Place, value: Any, available: tuple[str, ...] = ALWAYS) -> None:
+def look_for_expressions(holder: Place, own: str | int, value: Any, available: tuple[str, ...] = ALWAYS) -> None:
     """Check each string in *value*, an object or a list, that is an expression, or nearly one."""
     if type(value) is list:
         items = enumerate(value)
@@ -52,14 +53,14 @@ def look_for_expressions(place: Place, value: Any, available: tuple[str, ...] = 
         for key in value:
             if key.endswith(".$"):
                 message = f'the key "{key}" is passed on as it stands in a JSONata state'
-                place.at(key).problem("JSONATA-DOTKEY", message, f'write "{key[:-2]}": "{{% ... %}}"')
+                holder.at(own).at(key).problem("JSONATA-DOTKEY", message, f'write "{key[:-2]}": "{{% ... %}}"')
     for key, item in items:
         type_ = type(item)
         if type_ is str:
-            if "%" in item or item.startswith("$states."):
-                _check_text(place, key, item, available)
+            if ("%" in item and not reads_only_input(item)) or item.startswith("$states."):
+                _check_text(holder.at(own), key, item, available)
         elif type_ is dict or type_ is list:
-            look_for_expressions(place.at(key), item, available)
+            look_for_expressions(holder.at(own), key, item, available)
 
 
 def _check_text(holder: Place, key: str | int, value: str, available: tuple[str, ...]) -> None:
@@ -74,28 +75,29 @@ def _check_text(holder: Place, key: str | int, value: str, available: tuple[str,
         holder.at(key).problem("JSONATA-NEARLY", message, f'write "{{% {value[:60]} %}}"')
 
 
-def look_for_paths(place: Place, value: Any, available: tuple[str, ...] = ALWAYS) -> None:
+def look_for_paths(holder: Place, own: str | int, value: Any, available: tuple[str, ...] = ALWAYS) -> None:
     """Check each field of *value*, an object or a list, whose name ends in `.$`, and each that should."""
     if type(value) is list:
         for index, item in enumerate(value):
             type_ = type(item)
             if type_ is dict or type_ is list:
-                look_for_paths(place.at(index), item)
+                look_for_paths(holder.at(own), index, item)
             elif type_ is str and item[:1] in _FIRST:
-                _check_static(place, index, item)
+                _check_static(holder.at(own), index, item)
         return
     for key, item in value.items():
         if key.endswith(".$"):
-            _check_dynamic(place, key, item)
+            if type(item) is not str or _dynamic(item) is not PLAIN:
+                _check_dynamic(holder.at(own), key, item)
             if key[:-2] in value:
                 message = f'there are both "{key[:-2]}" and "{key}"'
-                place.at(key).problem("TEMPLATE-CONFLICT", message, "remove one of them")
+                holder.at(own).at(key).problem("TEMPLATE-CONFLICT", message, "remove one of them")
         else:
             type_ = type(item)
             if type_ is dict or type_ is list:
-                look_for_paths(place.at(key), item)
+                look_for_paths(holder.at(own), key, item)
             elif type_ is str and item[:1] in _FIRST:
-                _check_static(place, key, item)
+                _check_static(holder.at(own), key, item)
 
 
 def _check_dynamic(holder: Place, key: str, value: object) -> None:
@@ -104,14 +106,17 @@ def _check_dynamic(holder: Place, key: str, value: object) -> None:
             message = f"is {kind(value)}; under a key that ends in .$ stands a path or an intrinsic function"
             holder.at(key).problem("TEMPLATE-DOLLAR", message, f'write "{key[:-2]}" for a value that is no path')
         return
-    if value.startswith("${") and REFERENCE.match(value):
-        return
-    read = read_path_or_intrinsic(value)
+    read = _dynamic(value)
     if read.problem:
         rule = "TEMPLATE-DOLLAR" if read.rule == "PATH-SYNTAX" else read.rule
         holder.at(key).problem(rule, f"{kind(value)} {read.problem}", read.fix or _meant(value, key))
     elif read.variables or read.context:
         note_reads(holder.at(key), read)
+
+
+@lru_cache(8192)
+def _dynamic(value: str) -> Read:
+    return PLAIN if value.startswith("${") and REFERENCE.match(value) else read_path_or_intrinsic(value)
 
 
 def read_path_or_intrinsic(value: str) -> Read:

@@ -535,3 +535,18 @@ def test_variable_of_an_inner_rule_may_be_no_string() -> None:
     state = {"Type": "Choice", "Choices": [{"Or": inner, "Next": "B"}], "Default": "B"}
     places = {problem.pointer for problem in check(machine(A=state, B=END))}
     assert {f"/States/A/Choices/0/Or/{index}/Variable" for index in (0, 1)} <= places
+
+
+def rules_of(definition: dict[str, Any]) -> list[str]:
+    return [problem.rule for problem in check(definition)]
+
+
+def test_what_an_unreached_state_leads_to_is_not_reported_too() -> None:
+    there = {"Type": "Pass", "Next": "C"}
+    back = {"Type": "Choice", "Choices": [{"Variable": "$.x", "IsNull": True, "Next": "C"}], "Default": "A"}
+    assert rules_of(machine(A=END, B=there, C=back)) == ["REACHABLE"]
+
+
+def test_a_state_without_a_next_is_not_said_to_go_round_for_ever() -> None:
+    choose = {"Type": "Choice", "Choices": [{"Variable": "$.x", "IsNull": True, "Next": "B"}], "Default": "A"}
+    assert rules_of(machine(A=END, B={"Type": "Pass"}, C=choose) | {"StartAt": "C"}) == ["NEXT-XOR-END"]
