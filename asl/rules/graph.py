@@ -170,7 +170,7 @@ def _check_loops(machine: Machine, start: str, by_some: set[Any]) -> None:
     for name in reached:
         for target in named[name]:
             back[target].append(name)
-    escaping = _from(ends, back)
+    escaping = _from([*ends, *(name for name in reached if not named[name])], back)
     stuck = [name for name in states if name in reached and name not in escaping]
     if stuck:
         message = (

@@ -548,5 +548,11 @@ def test_what_an_unreached_state_leads_to_is_not_reported_too() -> None:
 
 
 def test_a_state_without_a_next_is_not_said_to_go_round_for_ever() -> None:
-    choose = {"Type": "Choice", "Choices": [{"Variable": "$.x", "IsNull": True, "Next": "B"}], "Default": "A"}
-    assert rules_of(machine(A=END, B={"Type": "Pass"}, C=choose) | {"StartAt": "C"}) == ["NEXT-XOR-END"]
+    choose = {"Type": "Choice", "Choices": [{"Variable": "$.x", "IsNull": True, "Next": "Nowhere"}], "Default": "Poll"}
+    definition = machine(
+        Poll={"Type": "Wait", "Seconds": 1, "Next": "Ask"},
+        Ask={**choose, "Choices": [*choose["Choices"], {"Variable": "$.y", "IsNull": True, "Next": "Done"}]},
+        Nowhere={"Type": "Pass"},
+        Done=END,
+    )
+    assert rules_of(definition) == ["NEXT-XOR-END"]
