@@ -16,7 +16,7 @@ help:
 	@echo "make fuzz      look for definitions that break the checker, for a long time"
 	@echo "make bench     measure the component against the same resources by hand"
 	@echo "make bench-check  measure the checker against others: make bench-check DEFINITIONS=folder"
-	@echo "make services  read what AWS's services can do from botocore anew"
+	@echo "make services  read anew what AWS's services can do, and with which rights"
 	@echo "make lock      pin the dependencies of pyproject.toml anew"
 	@echo "make clean     remove what the commands above installed"
 
@@ -55,8 +55,9 @@ bench: install
 bench-check: install
 	.venv/bin/python -m bench.check $(DEFINITIONS)
 
-services: install
+services: install .venv/installed-test
 	.venv/bin/python -m generate.services
+	.venv/bin/python -m generate.rights
 
 lock: .venv/installed-test
 	.venv/bin/uv pip compile pyproject.toml --universal --generate-hashes --no-header --quiet -o requirements.txt

@@ -65,7 +65,7 @@ def by_hand(count: int) -> Callable[[], None]:
             prefix, machine = f"w{number}-", f"w{number}"
             functions = []
             for name in (f"{prefix}{function}" for function in FUNCTIONS):
-                role = iam.Role(f"{name}-role", assume_role_policy=document(LAMBDA_TRUST))
+                role = iam.Role(f"{name}-role", assume_role_policy=where.apply(function_trust))
                 function = lambda_.Function(
                     name,
                     role=role.arn,
@@ -97,13 +97,11 @@ def by_hand(count: int) -> Callable[[], None]:
                     "log_destination": log_group.arn.apply(lambda arn: f"{arn}:*"),
                 },
                 tracing_configuration={"enabled": True},
+                encryption_configuration={"type": "AWS_OWNED_KEY"},
                 opts=pulumi.ResourceOptions(depends_on=[policy]),
             )
 
     return program
-
-
-LAMBDA_TRUST = {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}
 
 
 def document(*statements: Any) -> str:
@@ -112,15 +110,22 @@ def document(*statements: Any) -> str:
 
 def write_logs(arn: str) -> str:
     actions = ["logs:CreateLogStream", "logs:PutLogEvents"]
-    return document({"Effect": "Allow", "Action": actions, "Resource": f"{arn}:*"})
+    return document({"Effect": "Allow", "Action": actions, "Resource": [f"{arn}:*"]})
+
+
+def trust(service: str, condition: dict[str, Any]) -> str:
+    principal = {"Service": f"{service}.amazonaws.com"}
+    return document({"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole", "Condition": condition})
+
+
+def function_trust(where: list[str]) -> str:
+    return trust("lambda", {"StringEquals": {"aws:SourceAccount": where[2]}})
 
 
 def machine_trust(machine: str, where: list[str]) -> str:
     partition, region, account = where
-    arn = f"arn:{partition}:states:{region}:{account}:stateMachine:{machine}*"
-    condition = {"StringEquals": {"aws:SourceAccount": account}, "ArnLike": {"aws:SourceArn": arn}}
-    principal = {"Service": "states.amazonaws.com"}
-    return document({"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole", "Condition": condition})
+    arn = f"arn:{partition}:states:{region}:{account}:stateMachine:{machine}-*"
+    return trust("states", {"StringEquals": {"aws:SourceAccount": account}, "ArnLike": {"aws:SourceArn": arn}})
 
 
 def function_arns(known: list[Any]) -> list[str]:
@@ -132,7 +137,11 @@ def machine_rights(known: list[Any]) -> str:
     from asl.permissions import LOG_DELIVERY, XRAY
 
     arns = sorted(function_arns(known))
-    return document({"Effect": "Allow", "Action": ["lambda:InvokeFunction"], "Resource": arns}, XRAY, LOG_DELIVERY)
+    observing = sorted({*XRAY["Action"], *LOG_DELIVERY["Action"]})
+    return document(
+        {"Effect": "Allow", "Action": ["lambda:InvokeFunction"], "Resource": arns},
+        {"Effect": "Allow", "Action": observing, "Resource": ["*"]},
+    )
 
 
 def machine_definition(prefix: str, known: list[Any]) -> str:

@@ -1,6 +1,7 @@
 """Reusable Pulumi components and what they are built from; nothing in here knows of call centers."""
 
 from components.arguments import LOG_RETENTION_IN_DAYS, ArgumentError
+from components.encryption import kms_key_policy_statements
 from components.function import Function, FunctionArgs
 from components.settings import Settings
 from components.workflow import LOG_LEVELS, DefinitionError, Workflow, WorkflowArgs
@@ -15,4 +16,5 @@ __all__ = [
     "Settings",
     "Workflow",
     "WorkflowArgs",
+    "kms_key_policy_statements",
 ]

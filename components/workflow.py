@@ -1,21 +1,22 @@
 """A Step Functions state machine with its functions, built from a definition and plain Python handlers."""
 
 import gc
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NotRequired, TypedDict, cast
 
 import pulumi
-import pulumi_aws as aws
 from pulumi_aws import cloudwatch, iam, sfn
 
-from asl import check, derive, opaque_values, render, with_lambda_defaults
+from asl import check, derive, with_lambda_defaults
 from asl import problem as asl_problem
 from asl.check import TYPES
-from asl.permissions import LAMBDA_FUNCTION_ARN, LOG_DELIVERY, XRAY, express_logs, policy_document
+from asl.permissions import LAMBDA_FUNCTION_ARN, XRAY
+from asl.permissions.policy import merged
 from asl.placeholder import PSEUDO_PARAMETERS
 from asl.problem import Problem
 from asl.render import substitute
-from asl.rules.catalogue import ERROR
+from asl.rules.catalogue import ERROR, WARNING
+from components.account import pseudo_parameters
 from components.arguments import (
     LOG_RETENTION_IN_DAYS,
     ArgumentError,
@@ -25,12 +26,21 @@ from components.arguments import (
     check_one_of,
     check_texts,
 )
+from components.document import rendered
+from components.encryption import check_key, encryption_configuration, key_statements
 from components.function import DEFAULT_LOG_RETENTION_IN_DAYS, DEFAULT_TIMEOUT, Function, FunctionArgs, check_function
+from components.logs import LOG_GROUP, log_group_name, log_statements
+from components.naming import state_machine_arn
+from components.rights import adjusted, check_rights, needed
+from components.role import check_role, grant, make_role, policies, trust
 
 LOG_LEVELS = ("ALL", "ERROR", "FATAL", "OFF")
 """https://docs.aws.amazon.com/step-functions/latest/dg/cloudwatch-log-level.html"""
 
 CONSOLE_HOSTS = {"aws-cn": "console.amazonaws.cn", "aws-us-gov": "console.amazonaws-us-gov.com"}
+
+INHERITED = ("kms_key_arn", "permissions_boundary", "role_path", "tags")
+"""What the workflow says for its functions too, unless they say it themselves."""
 
 COLLECTOR_THRESHOLD = 50_000
 """How many new objects make Python's garbage collector run. A program builds one graph of resources that lives until it
@@ -69,6 +79,22 @@ class WorkflowArgs(TypedDict):
     severities: NotRequired[Mapping[str, str]]
     """`error`, `warning` or `off` for rules of the definition by id. Default: what `python -m asl --rules` lists. To
     silence a rule at one state, say so in its Comment: `silence: CHOICE-NO-DEFAULT`."""
+    permissions: NotRequired[Mapping[str, Sequence[pulumi.Input[str]]]]
+    """By the name of a state, the ARNs of what it may use where the definition doesn't say it. An empty list: its
+    rights are in `extra_statements`. Default: nothing."""
+    extra_statements: NotRequired[Sequence[Mapping[str, Any]]]
+    """Statements that the role has besides. Default: none."""
+    without: NotRequired[Sequence[str]]
+    """Actions that the role doesn't have although they are derived; `*` is a wildcard: `xray:*`. Default: none."""
+    role: NotRequired[pulumi.Input[str]]
+    """The ARN of a role of your own, used as it is; what it needs is said in a warning. Default: one is made."""
+    kms_key_arn: NotRequired[pulumi.Input[str]]
+    """The ARN of a key of your own, which encrypts definition, executions, logs, and the environments of functions;
+    what its policy must say is in `kms_key_policy_statements`. Default: AWS's own keys."""
+    permissions_boundary: NotRequired[pulumi.Input[str]]
+    """The ARN of the policy that bounds every role. Default: none."""
+    role_path: NotRequired[str]
+    """The path of every role, as `/teams/support/`. Default: `/`."""
     tags: NotRequired[Mapping[str, pulumi.Input[str]]]
     """Tags of every resource. Default: none."""
 
@@ -80,7 +106,8 @@ class Workflow(pulumi.ComponentResource):
     what the definition needs, and nothing else. Python's garbage collector runs less often from here on, see
     `COLLECTOR_THRESHOLD`.
 
-    Its children can be reached: `role`, `policy`, `log_group`, `state_machine`, and `functions` by their names.
+    Its children can be reached: `role` (None if it is your own), `policies`, `log_group`, `state_machine`, and
+    `functions` by their names.
 
     Args:
         name: Its name; AWS's names start with it.
@@ -100,55 +127,57 @@ class Workflow(pulumi.ComponentResource):
 
     def __init__(self, name: str, args: WorkflowArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         definition, statements, warnings = _checked(name, args)
+        subject = f'Workflow "{name}"'
+        rights = [*statements, *log_statements(args), *key_statements(name, args, definition)]
+        documents = [] if "role" in args else policies(subject, adjusted(subject, args, rights))
         _collect_less_often()
         super().__init__("call-center:components:Workflow", name, None, opts)
         for warning in warnings:
             pulumi.log.warn(str(warning), self)
+        if "role" in args:
+            pulumi.log.warn(needed(merged(rights)), self)
         child = pulumi.ResourceOptions(parent=self)
         tags = args.get("tags")
         substitutions = args.get("substitutions", {})
         retention = args.get("log_retention_in_days", DEFAULT_LOG_RETENTION_IN_DAYS)
+        key = args.get("kms_key_arn")
+        pseudo = pseudo_parameters(self)
+        self.region = pseudo["AWS::Region"]
 
+        inherited = {each: value for each, value in args.items() if each in INHERITED}
         self.functions = {
             function_name: Function(
                 function_name,
-                cast(FunctionArgs, {"log_retention_in_days": retention, "tags": tags, **function_args}),
+                cast(FunctionArgs, {"log_retention_in_days": retention, **inherited, **function_args}),
                 child,
+                account=pseudo["AWS::AccountId"],
             )
             for function_name, function_args in args["functions"].items()
         }
-        pseudo = self._pseudo_parameters()
-        names = self._names(pseudo)
-        self.region = pseudo["AWS::Region"]
-
-        self.role = iam.Role(f"{name}-role", assume_role_policy=pseudo.apply(_trust(name)), tags=tags, opts=child)
         self.log_group = cloudwatch.LogGroup(
-            f"/aws/vendedlogs/states/{name}", retention_in_days=retention, tags=tags, opts=child
+            log_group_name(name), retention_in_days=retention, kms_key_id=key, tags=tags, opts=child
         )
-        log_streams = self.log_group.arn.apply(lambda arn: f"{arn}:*")
+        names = self._names(pseudo)
+        self.role: iam.Role | None = None
+        self.policies: list[pulumi.Resource] = []
+        if "role" not in args:
+            self.role = make_role(name, trust("states.amazonaws.com", state_machine_arn(name)), pseudo, args, self)
+            self.policies = grant(subject, self.role, name, documents, names, substitutions, tags, self)
         logging: sfn.StateMachineLoggingConfigurationArgsDict = {"level": args.get("log_level", "ERROR")}
         if logging["level"] != "OFF":
             logging["include_execution_data"] = args.get("include_execution_data", False)
-            logging["log_destination"] = log_streams
-            statements.append(LOG_DELIVERY)
-            if args.get("type") == "EXPRESS":
-                statements.append(express_logs(log_streams))
-        self.policy = iam.RolePolicy(
-            f"{name}-policy",
-            role=self.role.name,
-            policy=_rendered(policy_document(statements), names, substitutions),
-            opts=child,
-        )
+            logging["log_destination"] = self.log_group.arn.apply(lambda arn: f"{arn}:*")
         self.state_machine = sfn.StateMachine(
             name,
-            role_arn=self.role.arn,
+            role_arn=self.role.arn if self.role else args["role"],
             type=args.get("type", "STANDARD"),
-            definition=_rendered(definition, names, substitutions),
+            definition=rendered(definition, names, substitutions),
             logging_configuration=logging,
             tracing_configuration={"enabled": args.get("tracing", True)},
+            encryption_configuration=encryption_configuration(key),
             tags=tags,
             # IAM is eventually consistent: a state machine that is created before its rights is refused.
-            opts=pulumi.ResourceOptions(parent=self, depends_on=[self.policy]),
+            opts=pulumi.ResourceOptions(parent=self, depends_on=self.policies),
         )
         self.state_machine_arn = self.state_machine.arn
         self.state_machine_name = self.state_machine.name
@@ -161,27 +190,19 @@ class Workflow(pulumi.ComponentResource):
         command = "aws stepfunctions start-execution --region {0} --state-machine-arn {1} --input '{2}'"
         return pulumi.Output.format(command, self.region, self.state_machine_arn, data)
 
-    def _pseudo_parameters(self) -> pulumi.Output[dict[str, str]]:
-        invoke = pulumi.InvokeOptions(parent=self)
-        known = pulumi.Output.all(
-            aws.get_partition_output(opts=invoke).partition,
-            aws.get_region_output(opts=invoke).region,
-            aws.get_caller_identity_output(opts=invoke).account_id,
-        )
-        return known.apply(lambda values: dict(zip(PSEUDO_PARAMETERS, values, strict=True)))
-
     def _names(self, pseudo: pulumi.Output[dict[str, str]]) -> pulumi.Output[dict[str, str]]:
-        """What each `${Name}` that is no substitution stands for.
+        """What each `${Name}` that is no substitution stands for, and the name of the log group.
 
         The ARN of a function is put together from its name: that is known in the first preview, its ARN is not.
         """
 
         def names(known: list[Any]) -> dict[str, str]:
-            parameters, function_names = known[0], known[1:]
+            parameters, log_group, *function_names = known
             arns = [substitute(LAMBDA_FUNCTION_ARN, parameters) + name for name in function_names]
-            return {**parameters, **dict(zip(self.functions, arns, strict=True))}
+            return {**parameters, LOG_GROUP: log_group, **dict(zip(self.functions, arns, strict=True))}
 
-        return pulumi.Output.all(pseudo, *(function.function_name for function in self.functions.values())).apply(names)
+        function_names = [function.function_name for function in self.functions.values()]
+        return pulumi.Output.all(pseudo, self.log_group.name, *function_names).apply(names)
 
 
 def _collect_less_often() -> None:
@@ -203,6 +224,9 @@ def _checked(name: str, args: WorkflowArgs) -> tuple[dict[str, Any], list[dict[s
     check_kind(subject, args, "functions", Mapping, "a dict")
     for texts in ("substitutions", "tags"):
         check_texts(subject, args, texts)
+    check_key(subject, args)
+    check_role(subject, args)
+    check_rights(subject, args)
     substitutions = args.get("substitutions", {})
     functions = args["functions"]
     if name in functions:
@@ -236,41 +260,16 @@ def _checked(name: str, args: WorkflowArgs) -> tuple[dict[str, Any], list[dict[s
         retry=args.get("lambda_retry", True),
         timeout=args.get("lambda_timeout", True),
     )
-    statements, problems = derive(definition)
-    if problems:
+    statements, problems = derive(
+        definition, machine=state_machine_arn(name), permissions=args.get("permissions") or {}
+    )
+    if "role" in args:
+        found += [problem._replace(severity=WARNING) for problem in problems]
+    elif problems:
         raise DefinitionError(subject, problems)
     if args.get("tracing", True):
         statements.append(XRAY)
     return definition, statements, found
-
-
-def _trust(name: str) -> Callable[[Mapping[str, str]], str]:
-    # https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html#prevent-cross-service-confused-deputy
-    machine = f"arn:${{AWS::Partition}}:states:${{AWS::Region}}:${{AWS::AccountId}}:stateMachine:{name}*"
-    statement = {
-        "Effect": "Allow",
-        "Principal": {"Service": "states.amazonaws.com"},
-        "Action": "sts:AssumeRole",
-        "Condition": {
-            "StringEquals": {"aws:SourceAccount": "${AWS::AccountId}"},
-            "ArnLike": {"aws:SourceArn": machine},
-        },
-    }
-    return lambda names: render(policy_document([statement]), names)
-
-
-def _rendered(
-    value: Mapping[str, Any], names: pulumi.Output[dict[str, str]], substitutions: Mapping[str, pulumi.Input[str]]
-) -> pulumi.Output[str]:
-    """*value* as JSON text: one walk collects its distinct Outputs, one `Output.all` waits for them."""
-    opaque = opaque_values(value)
-
-    def text(known: list[Any]) -> str:
-        all_names = {**known[0], **dict(zip(substitutions, known[1:], strict=False))}
-        resolved = {id(key): item for key, item in zip(opaque, known[1 + len(substitutions) :], strict=True)}
-        return render(value, all_names, resolved)
-
-    return pulumi.Output.all(names, *substitutions.values(), *opaque).apply(text)
 
 
 def _console_url(known: list[Any]) -> str:

@@ -39,13 +39,20 @@ def _create_role(clients: Clients, inputs: Inputs) -> Outputs:
     role = clients.iam.create_role(
         RoleName=inputs["name"],
         AssumeRolePolicyDocument=inputs["assumeRolePolicy"],
+        Path=inputs.get("path", "/"),
         Tags=_pairs(inputs, "Key", "Value"),
+        **({"PermissionsBoundary": inputs["permissionsBoundary"]} if "permissionsBoundary" in inputs else {}),
     )
     return {"id": inputs["name"], "arn": role["Role"]["Arn"]}
 
 
 def _update_role(clients: Clients, inputs: Inputs, old: Outputs) -> None:
     clients.iam.update_assume_role_policy(RoleName=inputs["name"], PolicyDocument=inputs["assumeRolePolicy"])
+    if "permissionsBoundary" in inputs:
+        boundary = inputs["permissionsBoundary"]
+        clients.iam.put_role_permissions_boundary(RoleName=inputs["name"], PermissionsBoundary=boundary)
+    elif "permissionsBoundary" in old:
+        clients.iam.delete_role_permissions_boundary(RoleName=inputs["name"])
     clients.iam.untag_role(RoleName=inputs["name"], TagKeys=list(old.get("tags") or {}))
     clients.iam.tag_role(RoleName=inputs["name"], Tags=_pairs(inputs, "Key", "Value"))
 
@@ -67,8 +74,37 @@ def _remaining_roles(clients: Clients) -> list[str]:
     return [role["RoleName"] for page in clients.iam.get_paginator("list_roles").paginate() for role in page["Roles"]]
 
 
+def _create_policy(clients: Clients, inputs: Inputs) -> Outputs:
+    policy = clients.iam.create_policy(
+        PolicyName=inputs["name"], PolicyDocument=inputs["policy"], Tags=_pairs(inputs, "Key", "Value")
+    )
+    return {"id": policy["Policy"]["Arn"], "arn": policy["Policy"]["Arn"]}
+
+
+def _update_policy(clients: Clients, inputs: Inputs, old: Outputs) -> None:
+    before = clients.iam.get_policy(PolicyArn=old["arn"])["Policy"]["DefaultVersionId"]
+    clients.iam.create_policy_version(PolicyArn=old["arn"], PolicyDocument=inputs["policy"], SetAsDefault=True)
+    clients.iam.delete_policy_version(PolicyArn=old["arn"], VersionId=before)  # A policy has five at most.
+    clients.iam.untag_policy(PolicyArn=old["arn"], TagKeys=list(old.get("tags") or {}))
+    clients.iam.tag_policy(PolicyArn=old["arn"], Tags=_pairs(inputs, "Key", "Value"))
+
+
+def _attach_policy(clients: Clients, inputs: Inputs) -> Outputs:
+    clients.iam.attach_role_policy(RoleName=inputs["role"], PolicyArn=inputs["policyArn"])
+    return {"id": f"{inputs['role']}-{inputs['policyArn']}"}
+
+
+def _remaining_attachments(clients: Clients) -> list[str]:
+    return [
+        f"{role}:{policy['PolicyName']}"
+        for role in _remaining_roles(clients)
+        for policy in clients.iam.list_attached_role_policies(RoleName=role)["AttachedPolicies"]
+    ]
+
+
 def _create_log_group(clients: Clients, inputs: Inputs) -> Outputs:
-    clients.logs.create_log_group(logGroupName=inputs["name"], tags=inputs.get("tags") or {})
+    key: Any = {"kmsKeyId": inputs["kmsKeyId"]} if "kmsKeyId" in inputs else {}
+    clients.logs.create_log_group(logGroupName=inputs["name"], tags=inputs.get("tags") or {}, **key)
     _put_retention(clients, inputs)
     return {"id": inputs["name"], "arn": f"arn:aws:logs:{REGION}:{ACCOUNT}:log-group:{inputs['name']}"}
 
@@ -119,6 +155,7 @@ def _function_configuration(inputs: Inputs) -> dict[str, Any]:
         "Handler": inputs["handler"],
         "Timeout": int(inputs["timeout"]),
         "MemorySize": int(inputs["memorySize"]),
+        "KMSKeyArn": inputs.get("kmsKeyArn", ""),
         "Environment": {"Variables": (inputs.get("environment") or {}).get("variables", {})},
         "LoggingConfig": {"LogFormat": inputs["loggingConfig"]["logFormat"]},
     }
@@ -155,6 +192,7 @@ def _update_state_machine(clients: Clients, inputs: Inputs, old: Outputs) -> Non
 def _state_machine_configuration(inputs: Inputs) -> Any:
     logging = inputs["loggingConfiguration"]
     destination = logging.get("logDestination")
+    encryption = inputs.get("encryptionConfiguration", {"type": "AWS_OWNED_KEY"})
     return {
         "definition": inputs["definition"],
         "roleArn": inputs["roleArn"],
@@ -164,6 +202,9 @@ def _state_machine_configuration(inputs: Inputs) -> Any:
             "destinations": [{"cloudWatchLogsLogGroup": {"logGroupArn": destination}}] if destination else [],
         },
         "tracingConfiguration": {"enabled": inputs["tracingConfiguration"]["enabled"]},
+        "encryptionConfiguration": {
+            name: int(value) if isinstance(value, float) else value for name, value in encryption.items()
+        },
     }
 
 
@@ -194,8 +235,8 @@ RESOURCES: Mapping[str, ResourceType] = {
         _update_role,
         lambda clients, old: clients.iam.delete_role(RoleName=old["name"]),
         _remaining_roles,
-        frozenset({"assumeRolePolicy", "name", "tags"}),
-        frozenset({"name"}),
+        frozenset({"assumeRolePolicy", "name", "path", "permissionsBoundary", "tags"}),
+        frozenset({"name", "path"}),
     ),
     "aws:iam/rolePolicy:RolePolicy": ResourceType(
         _put_role_policy,
@@ -205,34 +246,37 @@ RESOURCES: Mapping[str, ResourceType] = {
         frozenset({"name", "policy", "role"}),
         frozenset({"name", "role"}),
     ),
+    "aws:iam/policy:Policy": ResourceType(
+        _create_policy,
+        _update_policy,
+        lambda clients, old: clients.iam.delete_policy(PolicyArn=old["arn"]),
+        lambda clients: [each["PolicyName"] for each in clients.iam.list_policies(Scope="Local")["Policies"]],
+        frozenset({"name", "policy", "tags"}),
+        frozenset({"name"}),
+    ),
+    "aws:iam/rolePolicyAttachment:RolePolicyAttachment": ResourceType(
+        _attach_policy,
+        lambda clients, inputs, _: _attach_policy(clients, inputs),
+        lambda clients, old: clients.iam.detach_role_policy(RoleName=old["role"], PolicyArn=old["policyArn"]),
+        _remaining_attachments,
+        frozenset({"policyArn", "role"}),
+        frozenset({"policyArn", "role"}),
+    ),
     "aws:cloudwatch/logGroup:LogGroup": ResourceType(
         _create_log_group,
         _update_log_group,
         lambda clients, old: clients.logs.delete_log_group(logGroupName=old["name"]),
         _remaining_log_groups,
-        frozenset({"name", "retentionInDays", "tags"}),
-        frozenset({"name"}),
+        frozenset({"kmsKeyId", "name", "retentionInDays", "tags"}),
+        frozenset({"kmsKeyId", "name"}),  # AWS can change the key of a log group, the emulator can't.
     ),
     "aws:lambda/function:Function": ResourceType(
         _create_function,
         _update_function,
         lambda clients, old: clients.functions.delete_function(FunctionName=old["name"]),
         _remaining_functions,
-        frozenset(
-            {
-                "architectures",
-                "code",
-                "environment",
-                "handler",
-                "loggingConfig",
-                "memorySize",
-                "name",
-                "role",
-                "runtime",
-                "tags",
-                "timeout",
-            }
-        ),
+        frozenset({"architectures", "code", "environment", "handler", "kmsKeyArn", "loggingConfig", "memorySize"})
+        | {"name", "role", "runtime", "tags", "timeout"},
         frozenset({"architectures", "name"}),
     ),
     "aws:sfn/stateMachine:StateMachine": ResourceType(
@@ -240,7 +284,8 @@ RESOURCES: Mapping[str, ResourceType] = {
         _update_state_machine,
         lambda clients, old: clients.state_machines.delete_state_machine(stateMachineArn=old["arn"]),
         _remaining_state_machines,
-        frozenset({"definition", "loggingConfiguration", "name", "roleArn", "tags", "tracingConfiguration", "type"}),
+        frozenset({"definition", "encryptionConfiguration", "loggingConfiguration", "name", "roleArn", "tags"})
+        | {"tracingConfiguration", "type"},
         frozenset({"name", "type"}),
     ),
 }

@@ -34,13 +34,17 @@ class Emulator:
     Args:
         port: The port to listen on; 0 for a free one.
         without: Names of corrections to leave out, see `emulator/launcher.py`.
+        auth: Whether a caller may do only what IAM allows it; otherwise everyone may do everything. The account itself,
+            as which `emulator.clients` calls, may do everything anyway. No execution is held to the role of its state
+            machine, and nobody needs `iam:PassRole`.
 
     Raises:
         EmulatorError: Its environment was not installed, or it doesn't start.
     """
 
-    def __init__(self, port: int = 0, without: Sequence[str] = ()) -> None:
+    def __init__(self, port: int = 0, without: Sequence[str] = (), *, auth: bool = False) -> None:
         self._errors: _Tail | None = None
+        self._environment = {**_environment(), "AUTH": str(auth).lower()}
         self._options = ["--port", str(port), *(f"--without={name}" for name in without)]
 
     def __enter__(self) -> "Emulator":
@@ -52,7 +56,7 @@ class Emulator:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             start_new_session=True,
-            env=_environment(),
+            env=self._environment,
         )
         self._directory, self._errors = "", None
         try:

@@ -100,6 +100,14 @@ def lower_first(name: str) -> str:
     return name[:end].lower() + name[end:]
 
 
+def action_name(operation: str) -> str:
+    """The action of Step Functions for *operation* of an API; those of CloudFront end in a date, which the SDK drops.
+
+    `AddOperations.java` beside the naming strategy.
+    """
+    return lower_first(re.sub(r"\d{4}_\d{2}_\d{2}$", "", operation))
+
+
 def parameter_name(member: str) -> str:
     """The parameter of Step Functions for *member* of an API: `DBName` is `DbName`, `package` is `PackageValue`."""
     name = lower_first(member)
@@ -111,9 +119,9 @@ def parameter_name(member: str) -> str:
 def actions(service: str, model: Mapping[str, Any]) -> Actions:
     """What *service* can do, from its botocore model."""
     return {
-        lower_first(operation["name"]): parameters(service, lower_first(operation["name"]), model, operation)
+        action_name(operation["name"]): parameters(service, action_name(operation["name"]), model, operation)
         for operation in model["operations"].values()
-        if lower_first(operation["name"]) not in UNSUPPORTED.get(service, "").split()
+        if action_name(operation["name"]) not in UNSUPPORTED.get(service, "").split()
     }
 
 

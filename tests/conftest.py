@@ -20,6 +20,8 @@ ACCOUNT = "123456789012"
 OUTPUTS: Mapping[str, Callable[[str], dict[str, Any]]] = {
     "aws:iam/role:Role": lambda name: {"arn": f"arn:aws:iam::{ACCOUNT}:role/{name}"},
     "aws:iam/rolePolicy:RolePolicy": lambda _: {},
+    "aws:iam/policy:Policy": lambda name: {"arn": f"arn:aws:iam::{ACCOUNT}:policy/{name}"},
+    "aws:iam/rolePolicyAttachment:RolePolicyAttachment": lambda _: {},
     "aws:lambda/function:Function": lambda name: {"arn": f"arn:aws:lambda:eu-west-1:{ACCOUNT}:function:{name}"},
     "aws:cloudwatch/logGroup:LogGroup": lambda name: {"arn": f"arn:aws:logs:eu-west-1:{ACCOUNT}:log-group:{name}"},
     "aws:sfn/stateMachine:StateMachine": lambda name: {

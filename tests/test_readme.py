@@ -85,6 +85,16 @@ def test_policy_is_json() -> None:
     ]
 
 
+def test_role_that_is_shown_is_the_one_that_comes_out() -> None:
+    """And what is known only while an execution runs is refused with the message that is shown."""
+    example = next(block for block in blocks("python") if "derive(" in block)
+    names: dict[str, Any] = {}
+    exec(example, names)
+    assert (names["statements"], names["problems"]) == (json.loads(blocks("json")[-1]), [])
+    exec(example.replace('permissions={"Receipt": ["arn:aws:s3:::receipts/*"]},', ""), names)
+    assert [str(problem) for problem in names["problems"]] == [blocks("text")[1].rstrip()]
+
+
 def test_example_runs(deploy: Deploy, monkeypatch: pytest.MonkeyPatch) -> None:
     """The workflow that it shows deploys."""
     monkeypatch.chdir(ROOT)

@@ -31,13 +31,26 @@ def recorded(deploy: Deploy, handler: str) -> Recorded:
 
 
 def test_role_trusts_lambda(recorded: Recorded) -> None:
-    """And nobody else."""
+    """Of this account, and nobody else."""
     assert recorded.document("Charge-role", "assumeRolePolicy") == {
         "Version": "2012-10-17",
         "Statement": [
-            {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}
+            {
+                "Effect": "Allow",
+                "Principal": {"Service": "lambda.amazonaws.com"},
+                "Action": "sts:AssumeRole",
+                "Condition": {"StringEquals": {"aws:SourceAccount": "123456789012"}},
+            }
         ],
     }
+
+
+def test_account_that_is_known_is_not_asked_for(deploy: Deploy, handler: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A workflow asks once for all its functions."""
+    monkeypatch.setattr("components.function.account_id", None)
+    recorded = deploy(lambda: Function("Charge", {"code": handler}, account="210987654321"))
+    statement = recorded.document("Charge-role", "assumeRolePolicy")["Statement"][0]
+    assert statement["Condition"] == {"StringEquals": {"aws:SourceAccount": "210987654321"}}
 
 
 def test_role_may_write_its_own_log_group_only(recorded: Recorded) -> None:
@@ -49,7 +62,7 @@ def test_role_may_write_its_own_log_group_only(recorded: Recorded) -> None:
             {
                 "Effect": "Allow",
                 "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
-                "Resource": "arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/Charge-1a2b3c4:*",
+                "Resource": ["arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/Charge-1a2b3c4:*"],
             }
         ],
     }

@@ -1,5 +1,6 @@
 """The components can be packaged for other programs and languages: Pulumi infers their schema."""
 
+import pytest
 from pulumi.provider.experimental.analyzer import Analyzer
 
 from components import Function, Workflow
@@ -14,3 +15,12 @@ def test_pulumi_infers_the_schema_of_each_component() -> None:
         for name, definition in definitions.items()
     }
     assert required == {"Function": ["code"], "Workflow": ["definition", "functions"]}
+
+
+@pytest.mark.parametrize("component", [Function, Workflow])
+def test_schema_has_what_protects_roles_and_data(component: type) -> None:
+    """As texts that need not be given."""
+    inputs = Analyzer("call-center").analyze_component(component).inputs
+    types = {key: inputs[key].type for key in ("kmsKeyArn", "permissionsBoundary", "rolePath")}
+    assert {value.value for value in types.values() if value} == {"string"}
+    assert all(inputs[key].optional for key in types)

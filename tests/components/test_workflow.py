@@ -17,7 +17,7 @@ CODE = str(ROOT / "handlers/open_case.py")
 CHARGE_ARN = "arn:aws:lambda:eu-west-1:123456789012:function:Charge-1a2b3c4"
 
 INVOKE_CHARGE = {"Effect": "Allow", "Action": ["lambda:InvokeFunction"], "Resource": [CHARGE_ARN]}
-DELIVER_LOGS = {
+ACCOUNT_WIDE = {
     "Effect": "Allow",
     "Action": [
         "logs:CreateLogDelivery",
@@ -28,18 +28,12 @@ DELIVER_LOGS = {
         "logs:ListLogDeliveries",
         "logs:PutResourcePolicy",
         "logs:UpdateLogDelivery",
-    ],
-    "Resource": "*",
-}
-TRACE = {
-    "Effect": "Allow",
-    "Action": [
         "xray:GetSamplingRules",
         "xray:GetSamplingTargets",
         "xray:PutTelemetryRecords",
         "xray:PutTraceSegments",
     ],
-    "Resource": "*",
+    "Resource": ["*"],
 }
 
 
@@ -93,7 +87,7 @@ def test_component_registers_its_outputs(recorded: Recorded) -> None:
 
 
 def test_role_trusts_step_functions_for_this_state_machine_only(recorded: Recorded) -> None:
-    """Of this account, and with a name that starts with the workflow's."""
+    """Of this account, and with the workflow's name and what Pulumi adds to it."""
     assert recorded.document("orders-role", "assumeRolePolicy") == {
         "Version": "2012-10-17",
         "Statement": [
@@ -103,7 +97,7 @@ def test_role_trusts_step_functions_for_this_state_machine_only(recorded: Record
                 "Action": "sts:AssumeRole",
                 "Condition": {
                     "StringEquals": {"aws:SourceAccount": "123456789012"},
-                    "ArnLike": {"aws:SourceArn": "arn:aws:states:eu-west-1:123456789012:stateMachine:orders*"},
+                    "ArnLike": {"aws:SourceArn": "arn:aws:states:eu-west-1:123456789012:stateMachine:orders-*"},
                 },
             }
         ],
@@ -115,7 +109,7 @@ def test_role_may_do_what_the_definition_needs(recorded: Recorded) -> None:
     assert recorded["orders-policy"]["role"] == "orders-role-1a2b3c4"
     assert recorded.document("orders-policy", "policy") == {
         "Version": "2012-10-17",
-        "Statement": [INVOKE_CHARGE, TRACE, DELIVER_LOGS],
+        "Statement": [INVOKE_CHARGE, ACCOUNT_WIDE],
     }
 
 
@@ -131,6 +125,7 @@ def test_state_machine_is_safe_by_default(recorded: Recorded) -> None:
             "logDestination": "arn:aws:logs:eu-west-1:123456789012:log-group:/aws/vendedlogs/states/orders-1a2b3c4:*",
         },
         "tracingConfiguration": {"enabled": True},
+        "encryptionConfiguration": {"type": "AWS_OWNED_KEY"},
         "tags": {"Team": "Sales"},
     }
 
@@ -223,10 +218,16 @@ def test_express_may_write_its_logs(deploy: Deploy) -> None:
     assert recorded["orders"]["type"] == "EXPRESS"
     assert recorded.document("orders-policy", "policy")["Statement"] == [
         INVOKE_CHARGE,
-        TRACE,
-        DELIVER_LOGS,
+        ACCOUNT_WIDE,
         {"Effect": "Allow", "Action": ["logs:CreateLogStream", "logs:PutLogEvents"], "Resource": [streams]},
     ]
+
+
+def test_first_preview_shows_the_rights_of_express(deploy: Deploy) -> None:
+    """The name of the log group is known then."""
+    streams = "arn:aws:logs:eu-west-1:123456789012:log-group:/aws/vendedlogs/states/orders-1a2b3c4:*"
+    recorded = deploy(lambda: workflow(type="EXPRESS"), preview=True)
+    assert recorded.document("orders-policy", "policy")["Statement"][2]["Resource"] == [streams]
 
 
 def test_what_is_off_needs_no_rights(deploy: Deploy) -> None:
@@ -368,9 +369,9 @@ def test_wrong_definition_is_refused_before_anything_is_registered(deploy: Deplo
     ]
 
 
-def test_unknown_integration_is_refused(deploy: Deploy) -> None:
-    """Its rights can't be derived."""
-    with pytest.raises(DefinitionError, match="no rights are known for 'arn:aws:states:::sqs:sendMessage'"):
+def test_rights_that_can_not_be_told_are_refused(deploy: Deploy) -> None:
+    """With what the definition has."""
+    with pytest.raises(DefinitionError, match='States.Charge.Parameters.QueueUrl: "url" is no URL of a queue'):
         parameters = {"QueueUrl": "url", "MessageBody": "${Charge}"}
         deploy(lambda: workflow(orders(Resource="arn:aws:states:::sqs:sendMessage", Parameters=parameters)))
 

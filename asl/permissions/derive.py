@@ -1,0 +1,205 @@
+"""The rights that a definition needs, and what of them can't be told."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from asl.permissions.arn import example, filled, is_wildcard, permitted
+from asl.permissions.distributed_map import is_distributed, map_needs
+from asl.permissions.lambda_functions import LAMBDA_FUNCTION_ARN, function_arn
+from asl.permissions.need import Need
+from asl.permissions.parameters import InexactError, Parameters
+from asl.permissions.policy import merged
+from asl.permissions.sdk import sdk_needs
+from asl.permissions.statements import Statement
+from asl.permissions.table import ROWS
+from asl.problem import Problem, nearest, printable
+from asl.render import Deferred
+from asl.rules.task import Called, called
+from asl.walk import Object, Path, states
+
+ANY_MACHINE = "arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:stateMachine:*"
+
+NEEDS: Mapping[str, tuple[Need, ...]] = {
+    f"{row.integration}{pattern}": row.needs for row in ROWS for pattern in row.patterns
+}
+"""What each optimized integration needs, by the end of `Resource`: `sqs:sendMessage.waitForTaskToken`."""
+
+INVOKE = Need(("lambda:InvokeFunction",), (f"{LAMBDA_FUNCTION_ARN}{{FunctionName}}",))
+"""https://docs.aws.amazon.com/step-functions/latest/dg/lambda-iam.html"""
+
+ASSUME = Need(("sts:AssumeRole",), ("{RoleArn}",))
+"""https://docs.aws.amazon.com/step-functions/latest/dg/concepts-access-cross-acct-resources.html"""
+
+
+def derive(
+    definition: Object, *, machine: str = ANY_MACHINE, permissions: Mapping[str, Iterable[Any]] = {}
+) -> tuple[list[Statement], list[Problem]]:
+    """The statements that the role of a state machine with *definition* needs, and what can't be derived.
+
+    A resource is an ARN in which `${Name}` may stand, an opaque value of the definition, or a `Deferred`: `asl.render`
+    fills them in. The same rights give the same statements, in whatever order the states come.
+
+    Args:
+        definition: A definition that `check` found nothing wrong with.
+        machine: The ARN of the state machine itself.
+        permissions: By the name of a state, the ARNs of what it may use where the definition doesn't say it. An empty
+            list says that what is not known of this state is given elsewhere.
+    """
+    rights = _Rights(machine, permissions)
+    for path, state in states(definition):
+        rights.paths[str(path[-1])] = path
+        type_ = state.get("Type")
+        if type_ == "Task":
+            rights.add_task(path, state)
+        elif type_ == "Map" and is_distributed(state):
+            for need, parameters in map_needs(path, state):
+                rights.add(path, need, parameters)
+    return merged(rights.statements()), [*rights.problems.values(), *rights.unused_permissions()]
+
+
+class _Rights:
+    """Collects the rights of all states."""
+
+    def __init__(self, machine: str, permissions: Mapping[str, Iterable[Any]]) -> None:
+        self.machine = machine
+        self.permissions = {name: tuple(arns) for name, arns in permissions.items()}
+        self.unused = set(permissions)
+        self.needed: dict[Any, tuple[Need, dict[str, Any], dict[Any, Any]]] = {}
+        self.paths: dict[str, Path] = {}
+        self.problems: dict[tuple[Path, str], Problem] = {}
+
+    def add_task(self, path: Path, state: Object) -> None:
+        resource = state.get("Resource")
+        if "Credentials" in state:
+            self.add(path, ASSUME, Parameters(path, state, "Credentials"))
+            return
+        what = called(resource) if isinstance(resource, str) else Called("function")
+        if what.kind in ("function", "unknown") or (what.service, what.action) == ("lambda", "invoke"):
+            self.add_function(path, state)
+        elif what.kind != "activity":
+            needs = _needs(what)
+            if needs is None:
+                self.report_unknown(path, state)
+            parameters = Parameters(path, state)
+            for need in needs or ():
+                self.add(path, need, parameters)
+
+    def add_function(self, path: Path, state: Object) -> None:
+        try:
+            self.put(INVOKE, {}, [function_arn(path, state)])
+        except InexactError as error:
+            self.permit_or_report(path, INVOKE, {}, INVOKE.resources[0], error, Parameters(path, state))
+
+    def add(self, path: Path, need: Need, parameters: Parameters) -> None:
+        """Add what *need* is for the state at *path*."""
+        if (need.given and not parameters.has(need.given)) or (need.missing and parameters.has(need.missing)):
+            return
+        condition: dict[str, Any] = {}
+        for operator, keys in need.condition.items():
+            for key, template in keys.items():
+                try:
+                    (value,) = filled(template, parameters, self.machine)
+                except InexactError as error:
+                    name = printable(str(path[-1]))
+                    self.unused.discard(name)
+                    if name not in self.permissions:
+                        fix = f'permissions={{"{name}": []}} leaves the condition {key} out'
+                        self.report(error, fix)
+                    continue
+                condition.setdefault(operator, {})[key] = value
+        for template in need.resources:
+            if is_wildcard(template) and self.narrow(path, need, condition, template):
+                continue
+            try:
+                self.put(need, condition, filled(template, parameters, self.machine))
+            except InexactError as error:
+                self.permit_or_report(path, need, condition, template, error, parameters)
+
+    def permit_or_report(
+        self,
+        path: Path,
+        need: Need,
+        condition: dict[str, Any],
+        template: str,
+        error: InexactError,
+        parameters: Parameters,
+    ) -> None:
+        name = str(path[-1])
+        if self.permissions.get(name) == ():
+            self.unused.discard(name)
+        elif not self.narrow(path, need, condition, template):
+            arn = f"arn:...:{need.actions[0].partition(':')[0]}:..."
+            if template.startswith("arn:"):
+                arn = example(template, parameters, self.machine)
+            self.report(error, f'name what it may use: permissions={{"{printable(name)}": ["{arn}"]}}')
+
+    def narrow(self, path: Path, need: Need, condition: dict[str, Any], template: str) -> bool:
+        """Whether `permissions` say what may stand in place of *template*, which is allowed then."""
+        name = str(path[-1])
+        arns = permitted(template, self.permissions.get(name, ()), need.actions[0].partition(":")[0])
+        if arns:
+            self.unused.discard(name)
+            self.put(need, condition, arns)
+        return bool(arns)
+
+    def put(self, need: Need, condition: dict[str, Any], arns: Iterable[Any]) -> None:
+        key = (need.actions, _key(condition)) if condition else need.actions
+        entry = self.needed.get(key)
+        if entry is None:
+            entry = self.needed[key] = (need, condition, {})
+        for arn in arns:
+            entry[2].setdefault(_key(arn), arn)
+
+    def report(self, error: InexactError, fix: str) -> None:
+        key = error.path, error.message
+        self.problems.setdefault(key, Problem("PERMISSION-EXACT", error.path, error.message, fix))
+
+    def report_unknown(self, path: Path, state: Object) -> None:
+        name = str(path[-1])
+        if self.permissions.get(name) == ():
+            self.unused.discard(name)
+            return
+        where = (*path, "Resource") if "Resource" in state else path
+        message = f'which rights "{printable(str(state.get("Resource")))}" needs is not known'
+        fix = f'give them in extra_statements, and say so: permissions={{"{printable(name)}": []}}'
+        self.problems[where, message] = Problem("PERMISSION-UNKNOWN", where, message, fix)
+
+    def statements(self) -> list[Statement]:
+        return [
+            {
+                "Effect": "Allow",
+                "Action": list(need.actions),
+                "Resource": list(arns.values()),
+                **({"Condition": condition} if condition else {}),
+            }
+            for need, condition, arns in self.needed.values()
+        ]
+
+    def unused_permissions(self) -> Iterator[Problem]:
+        for name in self.permissions:
+            if name not in self.paths:
+                fix = nearest(name, self.paths, "states")
+                yield Problem("PERMISSION-UNUSED", (), f'permissions["{printable(name)}"] is for no state', fix)
+            elif name in self.unused:
+                message = f'permissions["{printable(name)}"] is not needed: the definition says what the state uses'
+                yield Problem("PERMISSION-UNUSED", self.paths[name], message, "remove it")
+
+
+def _needs(what: Called) -> tuple[Need, ...] | None:
+    """What the integration *what* needs; None if that is not known."""
+    if what.kind == "none":
+        return None
+    if what.sdk:
+        return sdk_needs(what.sdk, what.action)
+    return NEEDS.get(f"{what.service}:{what.action}{what.pattern}")
+
+
+def _key(value: Any) -> Any:
+    """What is the same for equal values, opaque ones too, which can't be compared."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, Deferred):
+        return value.make, tuple(map(_key, value.parts))
+    if isinstance(value, Mapping):
+        return tuple((key, _key(item)) for key, item in value.items())
+    return id(value)

@@ -1,0 +1,59 @@
+"""What a Distributed Map needs: to run its child executions, and to read and write its items.
+
+https://docs.aws.amazon.com/step-functions/latest/dg/iam-policies-eg-dist-map.html
+"""
+
+from collections.abc import Iterator, Mapping
+
+from asl.permissions.need import Need
+from asl.permissions.parameters import Parameters
+from asl.walk import Object, Path
+
+OBJECT = "arn:${AWS::Partition}:s3:::{Bucket}/{Key}"
+OBJECTS = "arn:${AWS::Partition}:s3:::{Bucket}/{Prefix=}*"
+BUCKET = "arn:${AWS::Partition}:s3:::{Bucket}"
+
+READ_OBJECT = Need(("s3:GetObject",), (OBJECT,))
+READ_LISTED = Need(("s3:GetObject",), (OBJECTS,), reason="Which objects there are is known when they are listed.")
+READ_NAMED = Need(
+    ("s3:GetObject",),
+    ("arn:${AWS::Partition}:s3:::{Bucket}/*",),
+    reason="Which objects a manifest names is known when it is read.",
+)
+LIST = Need(("s3:ListBucket",), (BUCKET,), {"StringLike": {"s3:prefix": "{Prefix=}*"}})
+
+WRITE = Need(
+    ("s3:AbortMultipartUpload", "s3:GetObject", "s3:ListMultipartUploadParts", "s3:PutObject"),
+    (OBJECTS,),
+    reason="A map run writes to a folder of its own.",
+)
+
+
+def is_distributed(state: Object) -> bool:
+    """Whether *state* is a Distributed Map."""
+    processor = state.get("ItemProcessor")
+    config = processor.get("ProcessorConfig") if isinstance(processor, Mapping) else None
+    return isinstance(config, Mapping) and config.get("Mode") == "DISTRIBUTED"
+
+
+def map_needs(path: Path, state: Object) -> Iterator[tuple[Need, Parameters]]:
+    """What the Distributed Map *state* needs, each with the parameters that say on what."""
+    own = Parameters(path, {"Parameters": {}})
+    yield Need(("states:StartExecution",), ("{machine}",)), own
+    yield Need(("states:DescribeExecution", "states:StopExecution"), ("{machine|executions}",)), own
+    yield Need(("states:RedriveExecution",), (f"{{machine|map_executions}}{state.get('Label', '*')}:*",)), own
+    reader, writer = state.get("ItemReader"), state.get("ResultWriter")
+    if isinstance(reader, Mapping):
+        parameters = Parameters((*path, "ItemReader"), reader)
+        for need in _reader_needs(reader):
+            yield need, parameters
+    if isinstance(writer, Mapping) and "Resource" in writer:
+        yield WRITE, Parameters((*path, "ResultWriter"), writer)
+
+
+def _reader_needs(reader: Object) -> tuple[Need, ...]:
+    config = reader.get("ReaderConfig")
+    config = config if isinstance(config, Mapping) else {}
+    if str(reader.get("Resource")).endswith("listObjectsV2"):
+        return (LIST, READ_LISTED) if config.get("Transformation") == "LOAD_AND_FLATTEN" else (LIST,)
+    return (READ_OBJECT, READ_NAMED) if config.get("InputType") == "MANIFEST" else (READ_OBJECT,)

@@ -1,0 +1,1 @@
+"""What optimized integrations need, one module for each kind of service."""

@@ -1,0 +1,28 @@
+"""The log group of a state machine, and what its role needs to log."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from asl.permissions import LOG_DELIVERY, express_logs
+from asl.permissions.statements import Statement
+
+LOG_GROUP = "AWS::Logs::LogGroup"
+"""`${...}` for the name of the state machine's log group in the statements of its role."""
+
+LOG_STREAMS = f"arn:${{AWS::Partition}}:logs:${{AWS::Region}}:${{AWS::AccountId}}:log-group:${{{LOG_GROUP}}}:*"
+
+
+def log_group_name(name: str) -> str:
+    """The name of the log group of the Workflow *name*, before Pulumi adds to it.
+
+    With this prefix, the resource policy of CloudWatch Logs doesn't grow with each log group.
+    https://docs.aws.amazon.com/step-functions/latest/dg/bp-cwl.html
+    """
+    return f"/aws/vendedlogs/states/{name}"
+
+
+def log_statements(args: Mapping[str, Any]) -> list[Statement]:
+    """What the role of a Workflow with *args* needs to log: nothing if it doesn't."""
+    if args.get("log_level") == "OFF":
+        return []
+    return [LOG_DELIVERY, express_logs(LOG_STREAMS)] if args.get("type") == "EXPRESS" else [LOG_DELIVERY]
