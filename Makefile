@@ -14,7 +14,7 @@ help:
 	@echo "make format    format the code"
 	@echo "make verdicts  compare the checker with known verdicts: make verdicts DEFINITIONS=folder"
 	@echo "make fuzz      look for definitions that break the checker, for a long time"
-	@echo "make bench     measure the component against the same resources by hand"
+	@echo "make bench     measure the component against the same resources by hand, and the derivation of rights"
 	@echo "make bench-check  measure the checker against others: make bench-check DEFINITIONS=folder"
 	@echo "make services  read anew what AWS's services can do, and with which rights"
 	@echo "make lock      pin the dependencies of pyproject.toml anew"
@@ -50,6 +50,7 @@ fuzz: install .venv/installed-test
 	FUZZ_EXAMPLES=5000 .venv/bin/python -m pytest tests/asl/test_fuzz.py -n auto --timeout 3000
 
 bench: install
+	.venv/bin/python -m bench.permissions
 	.venv/bin/python -m bench.component
 
 bench-check: install

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from asl.permissions.arn import example, filled, is_wildcard, permitted
-from asl.permissions.distributed_map import is_distributed, map_needs
+from asl.permissions.distributed_map import is_distributed, key_need, map_needs
 from asl.permissions.lambda_functions import LAMBDA_FUNCTION_ARN, function_arn
 from asl.permissions.need import Need
 from asl.permissions.parameters import InexactError, Parameters
@@ -54,6 +54,9 @@ def derive(
         elif type_ == "Map" and is_distributed(state):
             for need, parameters in map_needs(path, state):
                 rights.add(path, need, parameters)
+            keys = key_need(state)
+            if keys is not None:
+                rights.narrow(path, keys, {}, keys.resources[0])
     return merged(rights.statements()), [*rights.problems.values(), *rights.unused_permissions()]
 
 

@@ -28,6 +28,11 @@ WRITE = Need(
     reason="A map run writes to a folder of its own.",
 )
 
+KEY = "arn:${AWS::Partition}:kms:${AWS::Region}:${AWS::AccountId}:key/*"
+DECRYPT = Need(("kms:Decrypt",), (KEY,))
+ENCRYPT = Need(("kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"), (KEY,))
+"""For buckets that are encrypted with a key of one's own, which only `permissions` name."""
+
 
 def is_distributed(state: Object) -> bool:
     """Whether *state* is a Distributed Map."""
@@ -49,6 +54,13 @@ def map_needs(path: Path, state: Object) -> Iterator[tuple[Need, Parameters]]:
             yield need, parameters
     if isinstance(writer, Mapping) and "Resource" in writer:
         yield WRITE, Parameters((*path, "ResultWriter"), writer)
+
+
+def key_need(state: Object) -> Need | None:
+    """What the Distributed Map *state* needs of the keys of its buckets; None if it has no bucket."""
+    if isinstance(state.get("ResultWriter"), Mapping):
+        return ENCRYPT
+    return DECRYPT if isinstance(state.get("ItemReader"), Mapping) else None
 
 
 def _reader_needs(reader: Object) -> tuple[Need, ...]:

@@ -365,6 +365,22 @@ def test_a_distributed_map_needs_itself_and_its_items(fields: dict[str, Any], mo
     assert sorted(distributed(**fields), key=order) == sorted([*self_rights("*"), *more], key=order)
 
 
+@pytest.mark.parametrize(
+    ("fields", "actions"),
+    [
+        ({"ItemReader": GET_OBJECT}, ["kms:Decrypt"]),
+        ({"ResultWriter": PUT}, ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"]),
+    ],
+)
+def test_permissions_name_the_keys_of_the_buckets_of_a_map(fields: dict[str, Any], actions: list[str]) -> None:
+    key = "arn:aws:kms:eu-west-1:123456789012:key/1234"
+    processor = {"ProcessorConfig": {"Mode": "DISTRIBUTED"}, "States": {}}
+    definition = {"States": {"M": {"Type": "Map", "ItemProcessor": processor, **fields}}}
+    statements, problems = derive(definition, permissions={"M": [key]})
+    assert [each["Action"] for each in statements if each["Resource"] == [key]] == [actions]
+    assert problems == []
+
+
 def test_the_label_of_a_map_is_in_the_arn_of_its_executions() -> None:
     assert self_rights("Rows")[1] in distributed(Label="Rows")
 
