@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from asl.lambda_task import invocation
 from asl.permissions.arn import example, filled, is_wildcard, permitted
 from asl.permissions.distributed_map import is_distributed, key_need, map_needs
 from asl.permissions.lambda_functions import LAMBDA_FUNCTION_ARN, function_arn
@@ -77,7 +78,7 @@ class _Rights:
             self.add(path, ASSUME, Parameters(path, state, "Credentials"))
             return
         what = called(resource) if isinstance(resource, str) else Called("function")
-        if what.kind in ("function", "unknown") or (what.service, what.action) == ("lambda", "invoke"):
+        if what.kind == "function" or invocation(path, state) is not None:
             self.add_function(path, state)
         elif what.kind != "activity":
             needs = _needs(what)
@@ -190,7 +191,7 @@ class _Rights:
 
 def _needs(what: Called) -> tuple[Need, ...] | None:
     """What the integration *what* needs; None if that is not known."""
-    if what.kind == "none":
+    if what.kind != "integration":
         return None
     if what.sdk:
         return sdk_needs(what.sdk, what.action)
