@@ -67,4 +67,9 @@ def render(value: object, names: Mapping[str, str], resolved: Mapping[int, objec
     The same value gives the same text, so that a difference between two deployments shows only what changed.
     The arguments are those of `substitute`.
     """
-    return json.dumps(substitute(value, names, resolved), separators=(",", ":"), ensure_ascii=False)
+    known = substitute(value, names, resolved)
+    return json.dumps(known, separators=(",", ":"), ensure_ascii=False, default=_unknown)
+
+
+def _unknown(value: object) -> object:
+    raise ValueError(f"{value!r:.80} is not known, and can't be written as JSON")

@@ -56,6 +56,9 @@ def _check_statement(subject: str, statement: object) -> None:
             raise ArgumentError(f'{subject} has "{key}"; {nearest(key, STATEMENT_KEYS, "keys")}')
     if statement.get("Effect") not in ("Allow", "Deny"):
         raise ArgumentError(f'{subject}: Effect is {statement.get("Effect")!r:.60}; allowed are "Allow" and "Deny"')
+    condition = statement.get("Condition", {})
+    if not isinstance(condition, Mapping) or not all(isinstance(keys, Mapping) for keys in condition.values()):
+        raise ArgumentError(f"{subject}: Condition is {condition!r:.60}; allowed is a dict of dicts, by operator")
     for keys in (ACTION_KEYS, RESOURCE_KEYS):
         if sum(key in statement for key in keys) != 1:
             raise ArgumentError(f"{subject} has not one of {quoted(keys)}; it needs just one")

@@ -21,6 +21,9 @@ PARAMETERS: Mapping[str, str] = {
     "budgets:BudgetName": "BudgetName Budget.BudgetName NewBudget.BudgetName",
     "cloudwatch:AlarmName": "AlarmName AlarmNames",
     "ec2:KeyPairName": "KeyName",
+    "ec2:SecurityGroupId": "GroupId SecurityGroupId SecurityGroupIds",
+    "transcribe:JobName": "TranscriptionJobName",
+    "wafv2:Name": "Name",
     "ec2:PlacementGroupName": "GroupName",
     "events:ArchiveName": "ArchiveName",
     "events:RuleName": "Rule Name",
@@ -60,7 +63,9 @@ RESOURCES: Mapping[str, tuple[str, ...]] = {
         f"{AWS}ecs:{HERE}service/*/{{ServiceName}}",
     ),
     "ecs:task": (f"{AWS}ecs:{HERE}task/*/{{Task}}", f"{AWS}ecs:{HERE}task/*/{{Tasks[]}}"),
-    "ecs:task-definition": ("{TaskDefinition|task_definition}", "{Family|task_definition}"),
+    "ecs:task-definition": tuple(
+        f"{AWS}ecs:{HERE}task-definition/{{{name}|task_definition}}" for name in ("TaskDefinition", "Family")
+    ),
     "elasticache:snapshot": (f"{AWS}elasticache:{HERE}snapshot:{{SnapshotName}}",),
     # A path may be between, and is never in a name.
     **{

@@ -42,6 +42,12 @@ NEEDS: Mapping[tuple[str, str], tuple[Need, ...]] = {
     ("bedrockruntime", "converse"): _invoke(),
     ("bedrockruntime", "invokeModel"): _invoke(),
     ("bedrockruntime", "startAsyncInvoke"): _invoke(),
+    **{
+        ("dynamodb", action): (
+            Need((f"dynamodb:{action[0].upper()}{action[1:]}",), (f"{AWS}dynamodb:{HERE}table/{{RequestItems{{}}}}",)),
+        )
+        for action in ("batchGetItem", "batchWriteItem")
+    },
     ("dynamodb", "transactGetItems"): (
         Need(("dynamodb:GetItem",), (f"{AWS}dynamodb:{HERE}table/{{TransactItems[].Get.TableName}}",)),
     ),
@@ -98,6 +104,31 @@ _TASK_ROLES = "which roles a task gets is in its definition"
 # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/security_iam_id-based-policy-examples.html
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
 ALSO: Mapping[tuple[str, str], tuple[Need, ...]] = {
+    # https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_BatchGetSecretValue.html
+    ("secretsmanager", "batchGetSecretValue"): (
+        Need(
+            ("secretsmanager:GetSecretValue",),
+            tuple(f"{AWS}secretsmanager:{HERE}secret:{{SecretIdList[]}}{end}" for end in ("", "-??????")),
+            given="SecretIdList",
+            reason=PARTLY,
+        ),
+    ),
+    # https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/data-api.access.html
+    # https://docs.aws.amazon.com/redshift/latest/mgmt/data-api-iam.html
+    **{
+        (service, action): (Need(("secretsmanager:GetSecretValue",), ("{SecretArn}",), given="SecretArn"),)
+        for service, actions in (
+            (
+                "rdsdata",
+                "batchExecuteStatement beginTransaction commitTransaction executeStatement rollbackTransaction",
+            ),
+            (
+                "redshiftdata",
+                "batchExecuteStatement describeTable executeStatement listDatabases listSchemas listTables",
+            ),
+        )
+        for action in actions.split()
+    },
     ("iam", "addRoleToInstanceProfile"): (Need(("iam:PassRole",), tuple(RESOURCES["iam:role"]), reason=PARTLY),),
     ("ec2", "runInstances"): _passes("IamInstanceProfile", "ec2.amazonaws.com", "the role is in the instance profile"),
     **{

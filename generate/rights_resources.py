@@ -160,6 +160,10 @@ def _filled(prefix: str, kind: str, pattern: str, call: Call, is_subject: bool) 
     for variable, field in zip(variables, fields, strict=True):
         resource = resource.replace(f"${{{variable}}}", f"{{{field}}}" if field else "*", 1)
     resource = re.sub(r"\*(?:[-/:+]?\*)+$", "*", resource)
+    if prefix == "organizations":  # The ids of the API have the letters before the hyphen, too.
+        resource = re.sub(r"\b[a-z]+-(?=\{)", "", resource)
+    if prefix == "wafv2":
+        resource = resource.replace("{Scope}", "{Scope|scope}")
     return ":".join((*texts, resource)), bool(fields) and all(fields)
 
 

@@ -6,10 +6,13 @@ An ARN stays what it is where nothing else is said. A `ValueError` says why a va
 import re
 from collections.abc import Callable, Mapping
 
-_BETWEEN_PARTS = re.compile(r":(?![^{}]*\})")
+BETWEEN_PARTS = re.compile(r":(?![^{}]*\})")
 """A colon of an ARN, none of a `${AWS::Region}` in it."""
 
-_QUEUE_URL = re.compile(r"https?://(?:sqs\.([\w-]+)\.[^/]+|([\w-]+)\.queue\.[^/]+|[^/]+)/(\d+)/([\w.-]+)")
+_QUEUE_URL = re.compile(
+    r"https?://(?:(?:[\w-]+\.)?sqs(?:-fips)?\.(?P<region>[\w-]+)\.[^/]+|(?P<old>[\w-]+)\.queue\.[^/]+|[^/]+)"
+    r"/(?P<account>\d+)/(?P<name>[\w.-]+)"
+)
 
 _GEOGRAPHY = re.compile(r"(?:us-gov|us|eu|apac|ca|jp|au|global)\.(?=[^.]+\.)")
 """https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-support.html"""
@@ -27,12 +30,12 @@ def _queue(url: str) -> str:
     match = _QUEUE_URL.fullmatch(url)
     if match is None:
         raise ValueError("is no URL of a queue, such as https://sqs.eu-west-1.amazonaws.com/123456789012/cases")
-    region = match[1] or match[2] or "${AWS::Region}"
-    return f"arn:${{AWS::Partition}}:sqs:{region}:{match[3]}:{match[4]}"
+    region = match["region"] or match["old"] or "${AWS::Region}"
+    return f"arn:${{AWS::Partition}}:sqs:{region}:{match['account']}:{match['name']}"
 
 
 def _machine_parts(machine: str) -> list[str]:
-    parts = _BETWEEN_PARTS.split(machine)
+    parts = BETWEEN_PARTS.split(machine)
     if len(parts) < 7 or parts[5] != "stateMachine":
         raise ValueError("is no ARN of a state machine")
     return parts
@@ -59,19 +62,29 @@ def _map_executions(machine: str) -> str:
 
 def _task_definition(name: str) -> str:
     """A task definition of ECS; all revisions of a family that is named without one."""
-    arn, slash, family = name.rpartition("/")
-    if not slash:
-        arn = "arn:${AWS::Partition}:ecs:${AWS::Region}:${AWS::AccountId}:task-definition"
-    return f"{arn}/{family}" if ":" in family else f"{arn}/{family}:*"
+    return name if ":" in name.rpartition("/")[2] else f"{name}:*"
 
 
 def _owner(run: str) -> str:
     """The CodeBuild project of a build, or the group of a report."""
     if not run.startswith("arn:"):
         return run.partition(":")[0]
-    parts = _BETWEEN_PARTS.split(run)
-    kind, _, name = parts[5].partition("/")
+    parts = BETWEEN_PARTS.split(run)
+    if len(parts) < 6:
+        raise ValueError("is no ARN of a build or a report")
+    kind, _, name = ":".join(parts[5:]).partition("/")
+    name = name.partition(":")[0]
     return ":".join([*parts[:5], f"{_OWNERS.get(kind, kind)}/{name}"])
+
+
+def _scope(scope: str) -> str:
+    """The scope of AWS WAF as ARNs have it."""
+    return {"CLOUDFRONT": "global", "REGIONAL": "regional"}.get(scope, scope)
+
+
+def _versions(function: str) -> str:
+    """All versions and aliases of a Lambda function."""
+    return f"{function}:*"
 
 
 def _foundation_model(model: str) -> str:
@@ -81,7 +94,7 @@ def _foundation_model(model: str) -> str:
     """
     start = "arn:${AWS::Partition}:bedrock"
     if model.startswith("arn:"):
-        parts = _BETWEEN_PARTS.split(model)
+        parts = BETWEEN_PARTS.split(model)
         kind, _, profile = ":".join(parts[5:]).partition("/")
         if "inference-profile" not in kind:
             return model
@@ -138,6 +151,8 @@ CONVERSIONS: Mapping[str, Callable[[str], str]] = {
     "path": _path,
     "queue": _queue,
     "s3_object": _s3_object,
+    "scope": _scope,
     "state_machine": _state_machine,
     "task_definition": _task_definition,
+    "versions": _versions,
 }

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from asl.lambda_task import invocation
-from asl.permissions.arn import example, filled, is_wildcard, permitted
+from asl.permissions.arn import arns, example, fields, is_wildcard, permitted, texts
 from asl.permissions.distributed_map import is_distributed, key_need, map_needs
 from asl.permissions.lambda_functions import LAMBDA_FUNCTION_ARN, function_arn
 from asl.permissions.need import Need
@@ -28,7 +28,10 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
 INVOKE = Need(("lambda:InvokeFunction",), (f"{LAMBDA_FUNCTION_ARN}{{FunctionName}}",))
 """https://docs.aws.amazon.com/step-functions/latest/dg/lambda-iam.html"""
 
-ASSUME = Need(("sts:AssumeRole",), ("{RoleArn}",))
+INVOKE_VERSIONS = Need(INVOKE.actions, (f"{LAMBDA_FUNCTION_ARN}{{FunctionName|versions}}",))
+"""Where a `Qualifier` stands beside the name."""
+
+ASSUME = Need(("sts:AssumeRole",), ("arn:${AWS::Partition}:iam::{RoleArn}",))
 """https://docs.aws.amazon.com/step-functions/latest/dg/concepts-access-cross-acct-resources.html"""
 
 
@@ -92,66 +95,92 @@ class _Rights:
         try:
             self.put(INVOKE, {}, [function_arn(path, state)])
         except InexactError as error:
-            self.permit_or_report(path, INVOKE, {}, INVOKE.resources[0], error, Parameters(path, state))
+            invoked = invocation(path, state)
+            need = INVOKE_VERSIONS if invoked is not None and invoked.qualified else INVOKE
+            self.permit_or_report(path, need, {}, [(need.resources[0], error)], Parameters(path, state))
 
     def add(self, path: Path, need: Need, parameters: Parameters) -> None:
         """Add what *need* is for the state at *path*."""
-        if (need.given and not parameters.has(need.given)) or (need.missing and parameters.has(need.missing)):
+        is_given = parameters.has(need.given) if need.given else True
+        is_missing = not parameters.has(need.missing) if need.missing else True
+        if not is_given or not (is_missing or isinstance(parameters.has(need.missing), InexactError)):
             return
-        condition: dict[str, Any] = {}
-        for operator, keys in need.condition.items():
-            for key, template in keys.items():
-                try:
-                    (value,) = filled(template, parameters, self.machine)
-                except InexactError as error:
-                    name = printable(str(path[-1]))
-                    self.unused.discard(name)
-                    if name not in self.permissions:
-                        fix = f'permissions={{"{name}": []}} leaves the condition {key} out'
-                        self.report(error, fix)
-                    continue
-                condition.setdefault(operator, {})[key] = value
+        condition = self.condition(path, need, parameters)
+        unknown: list[tuple[str, InexactError]] = []
         for template in need.resources:
             if is_wildcard(template) and self.narrow(path, need, condition, template):
                 continue
             try:
-                self.put(need, condition, filled(template, parameters, self.machine))
+                if isinstance(is_given, InexactError):
+                    raise is_given
+                self.put(need, condition, arns(template, parameters, self.machine))
             except InexactError as error:
-                self.permit_or_report(path, need, condition, template, error, parameters)
+                unknown.append((template, error))
+        if unknown:
+            self.permit_or_report(path, need, condition, unknown, parameters)
+
+    def condition(self, path: Path, need: Need, parameters: Parameters) -> dict[str, Any]:
+        condition: dict[str, Any] = {}
+        for operator, keys in need.condition.items():
+            for key, template in keys.items():
+                try:
+                    (value,) = texts(template, parameters, self.machine)
+                except InexactError as error:
+                    value = self.permitted_value(path, key, template, error, parameters)
+                if value:
+                    condition.setdefault(operator, {})[key] = value
+        return condition
+
+    def permitted_value(self, path: Path, key: str, template: str, error: InexactError, parameters: Parameters) -> Any:
+        """What `permissions` say in place of *template* in a condition; nothing if it is left out or reported."""
+        name = str(path[-1])
+        is_arn = template.startswith("arn:")
+        found = permitted(template, self.permissions.get(name, ()), "") if is_arn else []
+        if found or self.permissions.get(name) == () or (name in self.permissions and not is_arn):
+            self.unused.discard(name)
+        elif is_arn:
+            arn = example(template, parameters, self.machine)
+            self.report(error, f'name what it may use: permissions={{"{printable(name)}": ["{arn}"]}}')
+        else:
+            self.report(error, f'permissions={{"{printable(name)}": []}} leaves the condition {key} out')
+        return found[0] if len(found) == 1 else found
 
     def permit_or_report(
         self,
         path: Path,
         need: Need,
         condition: dict[str, Any],
-        template: str,
-        error: InexactError,
+        unknown: list[tuple[str, InexactError]],
         parameters: Parameters,
     ) -> None:
+        """Allow what `permissions` name in place of the *unknown* templates; one of those for a parameter will do."""
         name = str(path[-1])
         if self.permissions.get(name) == ():
             self.unused.discard(name)
-        elif not self.narrow(path, need, condition, template):
-            arn = f"arn:...:{need.actions[0].partition(':')[0]}:..."
-            if template.startswith("arn:"):
-                arn = example(template, parameters, self.machine)
-            self.report(error, f'name what it may use: permissions={{"{printable(name)}": ["{arn}"]}}')
+            return
+        solved = {fields(template) for template, _ in unknown if self.narrow(path, need, condition, template)}
+        for template, error in unknown:
+            if fields(template) not in solved:
+                arn = f"arn:...:{need.actions[0].partition(':')[0]}:..."
+                if template.startswith("arn:"):
+                    arn = example(template, parameters, self.machine)
+                self.report(error, f'name what it may use: permissions={{"{printable(name)}": ["{arn}"]}}')
 
     def narrow(self, path: Path, need: Need, condition: dict[str, Any], template: str) -> bool:
         """Whether `permissions` say what may stand in place of *template*, which is allowed then."""
         name = str(path[-1])
-        arns = permitted(template, self.permissions.get(name, ()), need.actions[0].partition(":")[0])
-        if arns:
+        found = permitted(template, self.permissions.get(name, ()), need.actions[0].partition(":")[0])
+        if found:
             self.unused.discard(name)
-            self.put(need, condition, arns)
-        return bool(arns)
+            self.put(need, condition, found)
+        return bool(found)
 
-    def put(self, need: Need, condition: dict[str, Any], arns: Iterable[Any]) -> None:
+    def put(self, need: Need, condition: dict[str, Any], found: Iterable[Any]) -> None:
         key = (need.actions, _key(condition)) if condition else need.actions
         entry = self.needed.get(key)
         if entry is None:
             entry = self.needed[key] = (need, condition, {})
-        for arn in arns:
+        for arn in found:
             entry[2].setdefault(_key(arn), arn)
 
     def report(self, error: InexactError, fix: str) -> None:
@@ -206,4 +235,6 @@ def _key(value: Any) -> Any:
         return value.make, tuple(map(_key, value.parts))
     if isinstance(value, Mapping):
         return tuple((key, _key(item)) for key, item in value.items())
+    if isinstance(value, list):
+        return tuple(map(_key, value))
     return id(value)

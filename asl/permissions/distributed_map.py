@@ -13,7 +13,8 @@ OBJECT = "arn:${AWS::Partition}:s3:::{Bucket}/{Key}"
 OBJECTS = "arn:${AWS::Partition}:s3:::{Bucket}/{Prefix=}*"
 BUCKET = "arn:${AWS::Partition}:s3:::{Bucket}"
 
-READ_OBJECT = Need(("s3:GetObject",), (OBJECT,))
+READ_OBJECT = Need(("s3:GetObject",), (OBJECT,), missing="VersionId")
+READ_VERSION = Need(("s3:GetObjectVersion",), (OBJECT,), given="VersionId")
 READ_LISTED = Need(("s3:GetObject",), (OBJECTS,), reason="Which objects there are is known when they are listed.")
 READ_NAMED = Need(
     ("s3:GetObject",),
@@ -28,6 +29,9 @@ WRITE = Need(
     reason="A map run writes to a folder of its own.",
 )
 
+LABELLED = Need(("states:RedriveExecution",), ("{machine|map_executions}{Label}:*",))
+UNLABELLED = Need(("states:RedriveExecution",), ("{machine|map_executions}*:*",))
+
 KEY = "arn:${AWS::Partition}:kms:${AWS::Region}:${AWS::AccountId}:key/*"
 DECRYPT = Need(("kms:Decrypt",), (KEY,))
 ENCRYPT = Need(("kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"), (KEY,))
@@ -35,19 +39,23 @@ ENCRYPT = Need(("kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"), (KEY,))
 
 
 def is_distributed(state: Object) -> bool:
-    """Whether *state* is a Distributed Map."""
+    """Whether *state* is a Distributed Map, or may be one when its mode is known."""
     processor = state.get("ItemProcessor")
     config = processor.get("ProcessorConfig") if isinstance(processor, Mapping) else None
-    return isinstance(config, Mapping) and config.get("Mode") == "DISTRIBUTED"
+    mode = config.get("Mode") if isinstance(config, Mapping) else None
+    return mode is not None and mode != "INLINE"
 
 
 def map_needs(path: Path, state: Object) -> Iterator[tuple[Need, Parameters]]:
     """What the Distributed Map *state* needs, each with the parameters that say on what."""
-    own = Parameters(path, {"Parameters": {}})
+    own = Parameters(path, {"Parameters": {"Label": state["Label"]} if "Label" in state else {}})
     yield Need(("states:StartExecution",), ("{machine}",)), own
     yield Need(("states:DescribeExecution", "states:StopExecution"), ("{machine|executions}",)), own
-    yield Need(("states:RedriveExecution",), (f"{{machine|map_executions}}{state.get('Label', '*')}:*",)), own
+    yield (LABELLED if "Label" in state else UNLABELLED), own
     reader, writer = state.get("ItemReader"), state.get("ResultWriter")
+    for field, holder, need in (("ItemReader", reader, READ_OBJECT), ("ResultWriter", writer, WRITE)):
+        if holder is not None and not isinstance(holder, Mapping):
+            yield need, Parameters(path, state, field)
     if isinstance(reader, Mapping):
         parameters = Parameters((*path, "ItemReader"), reader)
         for need in _reader_needs(reader):
@@ -68,4 +76,8 @@ def _reader_needs(reader: Object) -> tuple[Need, ...]:
     config = config if isinstance(config, Mapping) else {}
     if str(reader.get("Resource")).endswith("listObjectsV2"):
         return (LIST, READ_LISTED) if config.get("Transformation") == "LOAD_AND_FLATTEN" else (LIST,)
-    return (READ_OBJECT, READ_NAMED) if config.get("InputType") == "MANIFEST" else (READ_OBJECT,)
+    return (
+        (READ_OBJECT, READ_VERSION, READ_NAMED)
+        if config.get("InputType") == "MANIFEST"
+        else (READ_OBJECT, READ_VERSION)
+    )

@@ -8,6 +8,7 @@ from typing import Any
 
 from asl.lambda_task import PART, invocation
 from asl.permissions.parameters import InexactError
+from asl.render import Deferred
 from asl.walk import JSON_SCALARS, Object, Path
 
 LAMBDA_FUNCTION_ARN = "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:"
@@ -35,13 +36,32 @@ def function_arn(path: Path, state: Object) -> Any:
     if not isinstance(function, str):
         if isinstance(function, (*JSON_SCALARS, dict, list, tuple)):
             raise InexactError(where, f"is {type(function).__name__}; allowed is the name or the ARN of a function")
-        return function
+        if where[-1] == "Resource":
+            return Deferred(_as_it_is, (function,))
+        return Deferred(_qualified if invoked.qualified else _as_named, (function,))
     if str(where[-1]).endswith(".$") or function.lstrip().startswith("{%"):
         raise InexactError(where, f'"{function}" is known only while it runs, and so is what the task uses')
+    try:
+        return _qualified(function) if invoked.qualified else _as_named(function)
+    except ValueError as error:
+        raise InexactError(where, str(error)) from None
+
+
+def _as_it_is(arn: str) -> str:
+    if not arn.startswith("arn:") or "*" in arn or "?" in arn:
+        raise ValueError(f'"{arn}" is no ARN of a Lambda function')
+    return arn
+
+
+def _as_named(function: str) -> str:
     match = FUNCTION.fullmatch(function)
     if match is None:
-        raise InexactError(where, f'"{function}" is neither the name nor the ARN of a Lambda function')
+        raise ValueError(f'"{function}" is neither the name nor the ARN of a Lambda function')
     arn = match["arn"] or LAMBDA_FUNCTION_ARN + match["name"]
     if match["account"]:
         arn = "arn:${AWS::Partition}:lambda:${AWS::Region}:" + match["account"] + match["name"]
-    return f"{arn}:*" if match["qualifier"] or match["alias"] or invoked.qualified else arn
+    return f"{arn}:*" if match["qualifier"] or match["alias"] else arn
+
+
+def _qualified(function: str) -> str:
+    return _as_named(function).removesuffix(":*") + ":*"

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from asl.placeholder import PSEUDO_PARAMETERS, REFERENCE
 from asl.problem import printable
 from asl.walk import JSON_SCALARS, Object, Path
 
@@ -36,7 +37,7 @@ class Value(NamedTuple):
 
 @lru_cache(1024)
 def _steps(name: str) -> tuple[str, ...]:
-    """The keys that lead to *name*; one that ends in `[]` holds a list."""
+    """The keys that lead to *name*; one that ends in `[]` holds a list, one in `{}` an object whose keys count."""
     return tuple(name.split("."))
 
 
@@ -65,20 +66,26 @@ class Parameters:
             raise InexactError(self.path, message)
         yield from self._within(self.path, self.given, _steps(name), default)
 
-    def has(self, given: str) -> bool:
-        """Whether *given* is there, be it known or not: `Tags`, or `AuthType=IAM_ROLE` with a value."""
+    def has(self, given: str) -> bool | InexactError:
+        """Whether *given* is there, `Tags`, or `AuthType=IAM_ROLE` with a value; or why that can't be told."""
         name, equals, wanted = given.partition("=")
         try:
             found = next(self.values(name), None)
-        except InexactError:
-            return True
-        return found is not None and (not equals or not isinstance(found.value, str) or found.value == wanted)
+        except InexactError as error:
+            last = _steps(name)[-1].removesuffix("[]")
+            is_there = bool(error.path) and str(error.path[-1]).removesuffix(".$") == last
+            return error if equals or not is_there else True
+        if found is None or not equals:
+            return found is not None
+        if isinstance(found.value, str):
+            return found.value == wanted
+        return InexactError(found.path, "is known only at deployment, and so is what the task uses")
 
     def _within(self, path: Path, value: Any, steps: tuple[str, ...], default: str | None) -> Iterator[Value]:
         if not steps:
             yield self._value(path, value)
             return
-        key, is_list = steps[0].removesuffix("[]"), steps[0].endswith("[]")
+        key, is_list, is_map = steps[0].rstrip("[]{}"), steps[0].endswith("[]"), steps[0].endswith("{}")
         if isinstance(value, str) or not isinstance(value, (*JSON_SCALARS, Mapping, list, tuple)):
             raise _unknown(path, value)
         if isinstance(value, Mapping) and f"{key}.$" in value:
@@ -88,7 +95,12 @@ class Parameters:
                 yield Value(path, default)
             return
         there, item = (*path, key), value[key]
-        if not is_list:
+        if is_map and isinstance(item, Mapping):
+            for name in item:
+                yield Value(there, name)
+        elif is_map:
+            raise _unknown(there, item)
+        elif not is_list:
             yield from self._within(there, item, steps[1:], default)
         elif isinstance(item, (list, tuple)):
             for index, each in enumerate(item):
@@ -105,9 +117,20 @@ class Parameters:
                 value = literal[1] if literal[1] is not None else literal[2]
             if "*" in value or "?" in value:
                 raise InexactError(path, f"{_quoted(value)} has a wildcard, which a right would read as one")
+            if "${" in value and _has_variable(value):
+                raise InexactError(path, f"{_quoted(value)} has a variable, which a right would read as one")
         elif isinstance(value, (*JSON_SCALARS, Mapping, list, tuple)):
             raise InexactError(path, f"is {type(value).__name__}; allowed is a string")
         return Value(path, value)
+
+
+def _has_variable(value: str) -> bool:
+    """Whether *value* has a `${...}` that no name fills in, but IAM when it reads a right.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html
+    """
+    names = REFERENCE.findall(value)
+    return value.count("${") > len(names) or any(":" in name and name not in PSEUDO_PARAMETERS for name in names)
 
 
 def _unknown(path: Path, value: object) -> InexactError:

@@ -5,6 +5,7 @@ How much that is: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from json.encoder import encode_basestring
 from operator import itemgetter
 from types import FunctionType
@@ -29,7 +30,7 @@ of functions, queues and tables with names as Pulumi gives them have 50 to 110."
 
 _ENVELOPE = len('{"Version":"2012-10-17","Statement":[]}')
 _DEFERRED, _OPAQUE = "\U0010fffe", "\U0010ffff"  # They sort after all that a policy may contain.
-_MISSING = ""
+_MISSING = "\U0010fffd"
 _MAPPINGS = (dict, Mapping)  # To ask for a dict first takes half the time.
 
 
@@ -180,7 +181,9 @@ class _Keys:
         return key
 
     def _of_other(self, value: Any) -> Any:
-        if isinstance(value, FunctionType):  # What makes a `Deferred`, which is a list to JSON.
+        if isinstance(value, partial):  # What makes a `Deferred`, which is a list to JSON.
+            return [value.func.__qualname__, *value.args]
+        if isinstance(value, FunctionType):
             return value.__qualname__
         return dict(value) if isinstance(value, Mapping) else self._of_opaque(value)
 

@@ -163,6 +163,10 @@ STATEMENT = {"Effect": "Allow", "Action": "kms:Decrypt", "Resource": "*"}
         ({"extra_statements": ["x"]}, "extra_statements[0] is 'x'; allowed is a dict with"),
         ({"extra_statements": [{**STATEMENT, "Actoin": "x"}]}, '[0] has "Actoin"; did you mean "Action"?'),
         ({"extra_statements": [{**STATEMENT, "Effect": "allow"}]}, "[0]: Effect is 'allow'; allowed are"),
+        (
+            {"extra_statements": [{**STATEMENT, "Condition": {"Null": 1}}]},
+            "Condition is {'Null': 1}; allowed is a dict",
+        ),
         ({"extra_statements": [{**STATEMENT, "NotAction": "x"}]}, 'has not one of "Action", "NotAction"'),
         ({"without": "xray:*"}, "without has 'x'; allowed are actions"),
         ({"without": [1]}, "without has 1; allowed are actions"),

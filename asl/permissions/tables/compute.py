@@ -100,7 +100,7 @@ COMPUTE: tuple[Row, ...] = (
     *job(
         "ecs:runTask",
         (
-            Need(("ecs:RunTask",), ("{TaskDefinition|task_definition}",), _ON_CLUSTER),
+            Need(("ecs:RunTask",), (arn("ecs", "task-definition/{TaskDefinition|task_definition}"),), _ON_CLUSTER),
             pass_role("Overrides.TaskRoleArn", "ecs-tasks"),
             pass_role("Overrides.ExecutionRoleArn", "ecs-tasks"),
             pass_any_role("ecs-tasks", _ECS_ROLE_UNNAMED, missing="Overrides.TaskRoleArn"),

@@ -6,7 +6,6 @@ from asl.permissions.conversions import CONVERSIONS
 
 STATES = "arn:aws:states:eu-west-1:123456789012:"
 BEDROCK = "arn:aws:bedrock:eu-west-1:123456789012:"
-ECS = "arn:${AWS::Partition}:ecs:${AWS::Region}:${AWS::AccountId}:"
 STACK = "arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:"
 
 
@@ -27,6 +26,7 @@ STACK = "arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:"
         ("lower", "Nightly", "nightly"),
         ("map_executions", f"{STATES}stateMachine:calls", f"{STATES}execution:calls/"),
         ("owner", "shop:8f3", "shop"),
+        ("owner", "arn:aws:codebuild:r:1:build/shop", "arn:aws:codebuild:r:1:project/shop"),
         ("owner", "arn:aws:codebuild:r:1:build-batch/shop:8f3", "arn:aws:codebuild:r:1:project/shop"),
         ("owner", "arn:aws:codebuild:r:1:report/unit:8f3", "arn:aws:codebuild:r:1:report-group/unit"),
         ("path", "/bills/7", "bills/7"),
@@ -34,9 +34,14 @@ STACK = "arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:"
         ("queue", "arn:aws:sqs:eu-west-1:123456789012:calls", "arn:aws:sqs:eu-west-1:123456789012:calls"),
         ("s3_object", "s3://prompts/a/b.json", "arn:${AWS::Partition}:s3:::prompts/a/b.json"),
         ("s3_object", "arn:aws:s3:::prompts/a", "arn:aws:s3:::prompts/a"),
+        ("scope", "REGIONAL", "regional"),
+        ("scope", "CLOUDFRONT", "global"),
+        ("versions", "charge", "charge:*"),
+        ("queue", "https://sqs-fips.us-east-1.amazonaws.com/12/calls", "arn:${AWS::Partition}:sqs:us-east-1:12:calls"),
+        ("queue", "https://v-1.sqs.us-east-1.vpce.amazonaws.com/1/a", "arn:${AWS::Partition}:sqs:us-east-1:1:a"),
         ("state_machine", f"{STATES}stateMachine:calls:live", f"{STATES}stateMachine:calls"),
-        ("task_definition", "web", f"{ECS}task-definition/web:*"),
-        ("task_definition", "web:3", f"{ECS}task-definition/web:3"),
+        ("task_definition", "web", "web:*"),
+        ("task_definition", "web:3", "web:3"),
         ("task_definition", "arn:aws:ecs:r:1:task-definition/web", "arn:aws:ecs:r:1:task-definition/web:*"),
     ],
 )
@@ -50,6 +55,7 @@ def test_a_value_becomes(conversion: str, value: str, converted: str) -> None:
         ("api", "api.example.com"),
         ("executions", "calls"),
         ("key", "alias/calls"),
+        ("owner", "arn:aws:codebuild"),
         ("key", "arn:aws:kms:eu-west-1:123456789012:alias/calls"),
         ("queue", "calls"),
         ("s3_object", "prompts/a"),

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from asl import derive, opaque_values
-from asl.render import substitute
+from asl.render import render, substitute
 from tests.asl.permissions.tasks import (
     GET_ITEM,
     HERE,
@@ -33,7 +33,6 @@ SQS = "arn:${AWS::Partition}:sqs:"
     ("parameters", "resource"),
     [
         ({"TableName": "cases"}, TABLE + "cases"),
-        ({"TableName": "cases-${Stage}"}, TABLE + "cases-${Stage}"),
         (
             {"TableName": "arn:aws:dynamodb:eu-west-1:123456789012:table/cases"},
             "arn:aws:dynamodb:eu-west-1:123456789012:table/cases",
@@ -42,6 +41,32 @@ SQS = "arn:${AWS::Partition}:sqs:"
 )
 def test_a_name_or_an_arn_gives_the_resource(parameters: dict[str, Any], resource: str) -> None:
     assert resources_of(get_item(**parameters)) == [resource]
+
+
+def test_a_reference_within_a_name_is_filled_in() -> None:
+    (resource,) = resources_of(get_item(TableName="cases-${Stage}"))
+    assert substitute(resource, {"Stage": "dev", **PSEUDO}) == substitute(TABLE + "cases-dev", PSEUDO)
+
+
+@pytest.mark.parametrize("value", ["*", "case?", "${aws:username}", "arn:aws:dynamodb:eu-west-1:123456789012:table/*"])
+def test_a_wildcard_that_is_known_only_at_deployment_is_refused_then(value: str) -> None:
+    (resource,) = resources_of(get_item(TableName=OPAQUE))
+    with pytest.raises(ValueError, match="is not known|which a right would read as one"):
+        render([resource], PSEUDO, {id(OPAQUE): value})
+
+
+def test_a_name_in_place_of_an_arn_is_refused_at_deployment() -> None:
+    publish = {"Resource": "arn:aws:states:::sns:publish", "Parameters": {"TopicArn": OPAQUE, "Message": "x"}}
+    (resource,) = resources_of(publish)
+    with pytest.raises(ValueError, match='"calls" is no ARN'):
+        render([resource], PSEUDO, {id(OPAQUE): "calls"})
+
+
+@pytest.mark.parametrize("topic", ["calls", ""])
+def test_a_name_in_place_of_an_arn_is_a_problem(topic: str) -> None:
+    publish = {"Resource": "arn:aws:states:::sns:publish", "Parameters": {"TopicArn": topic, "Message": "x"}}
+    (problem,) = problems_of(publish)
+    assert problem.startswith(f'States.S0.Parameters.TopicArn: "{topic}" is no ARN; ')
 
 
 @pytest.mark.parametrize("value", ["cases", "arn:aws:dynamodb:eu-west-1:123456789012:table/cases"])
@@ -116,7 +141,9 @@ def test_the_order_of_states_changes_nothing() -> None:
 def test_an_opaque_value_of_a_condition_stays() -> None:
     statements, problems = derive(tasks(http(ApiEndpoint=OPAQUE), http(ApiEndpoint=OPAQUE)))
     (invoke,) = [each for each in statements if each["Action"] == ["states:InvokeHTTPEndpoint"]]
-    assert (invoke["Condition"]["StringLike"], problems) == ({"states:HTTPEndpoint": OPAQUE}, [])
+    assert opaque_values(invoke["Condition"]) == [OPAQUE]
+    found = substitute(invoke["Condition"]["StringLike"], {}, {id(OPAQUE): "https://example.com"})
+    assert (found, problems) == ({"states:HTTPEndpoint": "https://example.com"}, [])
 
 
 def test_each_item_of_a_list_gives_its_resource() -> None:
@@ -136,4 +163,31 @@ def test_an_arn_in_place_of_one_of_two_names_is_a_problem() -> None:
     bucket = "arn:aws:s3:eu-west-1:123456789012:accesspoint/x"
     state = {"Resource": "arn:aws:states:::aws-sdk:s3:getObject", "Parameters": {"Bucket": bucket, "Key": "k"}}
     (problem,) = problems_of(state)
-    assert f'"{bucket}" is an ARN, where the name is needed' in problem
+    assert f'"{bucket}" is an ARN, where a name is needed' in problem
+
+
+def test_the_keys_of_an_object_may_be_names() -> None:
+    tables: dict[str, Any] = {"RequestItems": {"orders": {}, "calls": {}}}
+    state = {"Resource": "arn:aws:states:::aws-sdk:dynamodb:batchGetItem", "Parameters": tables}
+    assert resources_of(state) == [TABLE + "calls", TABLE + "orders"]
+
+
+def test_an_object_that_is_known_only_while_it_runs_is_a_problem() -> None:
+    state = {
+        "Resource": "arn:aws:states:::aws-sdk:dynamodb:batchGetItem",
+        "Arguments": {"RequestItems": "{% $states.input %}"},
+    }
+    (problem,) = problems_of(state)
+    assert problem.startswith("States.S0.Arguments.RequestItems: ")
+
+
+@pytest.mark.parametrize("name", ["case-${aws:userid}", "case-${", "case-${a${AWS::Region}}", "${aws:PrincipalTag/x}"])
+def test_a_variable_of_iam_is_a_problem(name: str) -> None:
+    (problem,) = problems_of(get_item(TableName=name))
+    assert f'"{name}" has a variable, which a right would read as one' in problem
+
+
+def test_an_arn_after_a_name_is_a_problem() -> None:
+    parameters = {"Bucket": "rows", "Key": "arn:aws:s3:::rows/x"}
+    (problem,) = problems_of({"Resource": "arn:aws:states:::aws-sdk:s3:putObject", "Parameters": parameters})
+    assert '"arn:aws:s3:::rows/x" is an ARN, where a name is needed' in problem

@@ -51,6 +51,10 @@ LISTED = s3("s3:ListBucket", "rows", Condition={"StringLike": {"s3:prefix": "202
         ({}, []),
         ({"ItemReader": GET_OBJECT}, [s3("s3:GetObject", "rows/2026.csv")]),
         (
+            {"ItemReader": {**GET_OBJECT, "Parameters": {**PARAMETERS, "VersionId": "1"}}},
+            [s3("s3:GetObjectVersion", "rows/2026.csv")],
+        ),
+        (
             {"ItemReader": {**GET_OBJECT, "ReaderConfig": {"InputType": "MANIFEST"}}},
             [
                 {
@@ -93,3 +97,10 @@ def test_permissions_name_the_keys_of_the_buckets_of_a_map(fields: dict[str, Any
 
 def test_the_label_of_a_map_is_in_the_arn_of_its_executions() -> None:
     assert self_rights("Rows")[1] in distributed(Label="Rows")
+
+
+@pytest.mark.parametrize("fields", [{"ItemReader": object()}, {"ResultWriter": object()}])
+def test_a_reader_or_writer_that_is_known_only_at_deployment_is_a_problem(fields: dict[str, Any]) -> None:
+    processor = {"ProcessorConfig": {"Mode": object()}, "States": {}}
+    _, problems = derive({"States": {"M": {"Type": "Map", "ItemProcessor": processor, **fields}}})
+    assert [problem.path for problem in problems] == [("States", "M", next(iter(fields)))]

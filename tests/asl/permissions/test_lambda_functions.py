@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from asl import derive
-from tests.asl.permissions.tasks import INVOKE, OPAQUE, tasks
+from asl.render import substitute
+from tests.asl.permissions.tasks import INVOKE, OPAQUE, PSEUDO, resources_of, tasks
 
 EXTERNAL = "arn:aws:lambda:eu-west-1:123456789012:function:other"
 
@@ -22,11 +23,9 @@ def invoked(*arns: object) -> list[dict[str, Any]]:
         ({"Resource": "${Charge}:live"}, "${Charge}:*"),
         ({"Resource": EXTERNAL}, EXTERNAL),
         ({"Resource": f"{EXTERNAL}:7"}, f"{EXTERNAL}:*"),
-        ({"Resource": OPAQUE}, OPAQUE),
         ({"Resource": INVOKE, "Parameters": {"FunctionName": "${Charge}"}}, "${Charge}"),
         ({"Resource": INVOKE, "Parameters": {"FunctionName": "${Charge}:$LATEST"}}, "${Charge}:*"),
         ({"Resource": INVOKE, "Arguments": {"FunctionName": EXTERNAL}}, EXTERNAL),
-        ({"Resource": INVOKE, "Arguments": {"FunctionName": OPAQUE}}, OPAQUE),
         ({"Resource": f"{INVOKE}.waitForTaskToken", "Parameters": {"FunctionName": "${Charge}"}}, "${Charge}"),
         ({"Resource": "arn:aws-cn:states:::lambda:invoke", "Parameters": {"FunctionName": "${Charge}"}}, "${Charge}"),
         ({"Resource": INVOKE, "Parameters": {"FunctionName": "${Charge}", "Qualifier": "live"}}, "${Charge}:*"),
@@ -68,7 +67,16 @@ def test_no_right_is_wider_than_one_function(function: str) -> None:
 def test_functions_are_in_one_statement_in_a_stable_order() -> None:
     """Each function is named once, opaque ones last, in whatever order the states come."""
     states = [{"Resource": name} for name in ("${B}", OPAQUE, "${A}", "${B}", OPAQUE)]
-    assert derive(tasks(*states)) == (invoked("${A}", "${B}", OPAQUE), [])
+    (statement,), problems = derive(tasks(*states))
+    arns = substitute(statement["Resource"], {}, {id(OPAQUE): EXTERNAL})
+    assert (statement["Action"], arns, problems) == (["lambda:InvokeFunction"], ["${A}", "${B}", EXTERNAL], [])
+
+
+@pytest.mark.parametrize("value", ["*", "charge", f"{EXTERNAL}*"])
+def test_an_opaque_resource_that_is_no_arn_is_refused_at_deployment(value: str) -> None:
+    (resource,) = resources_of({"Resource": OPAQUE})
+    with pytest.raises(ValueError, match="is no ARN of a Lambda function"):
+        substitute(resource, {}, {id(OPAQUE): value})
 
 
 def test_tasks_of_inner_machines_count() -> None:
@@ -111,3 +119,17 @@ def test_a_function_that_can_not_be_told_is_a_problem(state: dict[str, Any], pro
     statements, problems = derive(tasks(state))
     assert statements == []
     assert [str(found) for found in problems] == [problem + FUNCTION_FIX]
+
+
+def test_an_opaque_function_may_be_a_name_or_an_arn_and_has_its_versions_where_the_task_names_one() -> None:
+    parameters = {"FunctionName": OPAQUE}
+    (plain,) = resources_of({"Resource": INVOKE, "Parameters": parameters})
+    (qualified,) = resources_of({"Resource": INVOKE, "Parameters": {**parameters, "Qualifier": "live"}})
+    found = [substitute(each, PSEUDO, {id(OPAQUE): name}) for each in (plain, qualified) for name in ("f", EXTERNAL)]
+    here = "arn:aws:lambda:eu-west-1:123456789012:function:f"
+    assert found == [here, EXTERNAL, f"{here}:*", f"{EXTERNAL}:*"]
+
+
+def test_permissions_of_a_qualified_function_are_for_its_versions() -> None:
+    parameters = {"FunctionName.$": "$.f", "Qualifier": "live"}
+    assert resources_of({"Resource": INVOKE, "Parameters": parameters}, EXTERNAL) == [f"{EXTERNAL}:*"]

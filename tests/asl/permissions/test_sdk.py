@@ -16,7 +16,7 @@ from asl.services import actions, services
 HERE = "${AWS::Region}:${AWS::AccountId}:"
 ROLE = "iam::${AWS::AccountId}:role/"
 
-FIELD = re.compile(r"(?<!\$)\{([\w.\[\]]+)(?:\|(\w+))?(?:=[^{}]*)?\}")
+FIELD = re.compile(r"(?<!\$)\{((?:[\w.]|\[\]|\{\})+)(?:\|(\w+))?(?:=[^{}]*)?\}")
 
 
 def passed(parameter: str, to: str) -> Need:
@@ -58,7 +58,7 @@ CASES: dict[str, tuple[Need, ...]] = {
         need("dynamodb:Query", f"dynamodb:{HERE}table/{{TableName}}"),
         need("dynamodb:Query", f"dynamodb:{HERE}table/{{TableName}}/index/{{IndexName}}", given="IndexName"),
     ),
-    "dynamodb:batchGetItem": (need("dynamodb:BatchGetItem", f"dynamodb:{HERE}table/*", reason=UNNAMED),),
+    "dynamodb:batchGetItem": (need("dynamodb:BatchGetItem", f"dynamodb:{HERE}table/{{RequestItems{{}}}}"),),
     "dynamodb:transactWriteItems": tuple(
         need(f"dynamodb:{write}Item", f"dynamodb:{HERE}table/{{{name}}}", given=name)
         for write in ("ConditionCheck", "Delete", "Put", "Update")
@@ -171,7 +171,7 @@ def test_names_of_sagemaker_may_be_in_small_letters_in_arns() -> None:
 
 def test_task_of_ecs_needs_its_definition_and_the_roles_that_may_be_in_it() -> None:
     run, pass_any, *overrides = sdk_needs("ecs", "runTask") or ()
-    assert run == need("ecs:RunTask", "{TaskDefinition|task_definition}")
+    assert run == need("ecs:RunTask", f"ecs:{HERE}task-definition/{{TaskDefinition|task_definition}}")
     assert (pass_any.resources, pass_any.given) == ((f"arn:${{AWS::Partition}}:{ROLE}*",), "TaskDefinition")
     assert passed("Overrides.TaskRoleArn", "ecs-tasks") in overrides
 
@@ -203,7 +203,7 @@ def texts(each: Need) -> Iterator[str]:
 def test_templates_name_parameters_of_their_action_only() -> None:
     for service, action, each in everything():
         names = [name for text in texts(each) for name, _ in FIELD.findall(text)] + [each.given, each.missing]
-        tops = {re.split(r"[.\[]", name)[0] for name in names if name}
+        tops = {re.split(r"[.\[{]", name)[0] for name in names if name}
         assert tops <= actions(service)[action].members, (service, action)
 
 

