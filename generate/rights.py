@@ -27,6 +27,7 @@ from generate.rights_exceptions import ACTIONS, NO_RIGHT, PREFIXES, UNKNOWN_SERV
 from generate.rights_needs import ALSO, NEEDS
 from generate.rights_resources import Call, needs
 from generate.rights_roles import passed_roles
+from generate.rights_tags import tagged
 from generate.services import action_name, archive, parameter_name, service_name
 
 DESTINATION = Path(__file__).parent.parent / "asl" / "permissions" / "sdk_rights.zip"
@@ -100,7 +101,13 @@ def rights(service: str, prefix: str, model: Mapping[str, Any], operation: Mappi
                 if sign:
                     given, missing = (parameter, "") if sign == "?" else ("", parameter)
                 found.append(need._replace(given=given, missing=missing))
-    return [*_merged(found), *ALSO.get((service, action), ()), *passed_roles(prefix, action, model, operation)]
+    members = known_actions(service)[action].members
+    return [
+        *_merged(found),
+        *ALSO.get((service, action), ()),
+        *tagged(prefix, DATE.sub("", operation["name"]), members, iam("actions", prefix), found),
+        *passed_roles(prefix, action, model, operation),
+    ]
 
 
 def is_open(operation: Mapping[str, Any]) -> bool:

@@ -41,7 +41,8 @@ def derive(
     """The statements that the role of a state machine with *definition* needs, and what can't be derived.
 
     A resource is an ARN in which `${Name}` may stand, an opaque value of the definition, or a `Deferred`: `asl.render`
-    fills them in. The same rights give the same statements, in whatever order the states come.
+    fills them in. The same rights give the same statements, in whatever order the states come; but opaque values stand
+    in the order of their first use.
 
     Args:
         definition: A definition that `check` found nothing wrong with.
@@ -102,8 +103,7 @@ class _Rights:
     def add(self, path: Path, need: Need, parameters: Parameters) -> None:
         """Add what *need* is for the state at *path*."""
         is_given = parameters.has(need.given) if need.given else True
-        is_missing = not parameters.has(need.missing) if need.missing else True
-        if not is_given or not (is_missing or isinstance(parameters.has(need.missing), InexactError)):
+        if not is_given or (need.missing and parameters.has(need.missing) is True):
             return
         condition = self.condition(path, need, parameters)
         unknown: list[tuple[str, InexactError]] = []

@@ -48,10 +48,11 @@ def is_distributed(state: Object) -> bool:
 
 def map_needs(path: Path, state: Object) -> Iterator[tuple[Need, Parameters]]:
     """What the Distributed Map *state* needs, each with the parameters that say on what."""
-    own = Parameters(path, {"Parameters": {"Label": state["Label"]} if "Label" in state else {}})
+    label = {"Label": state["Label"]} if "Label" in state else {}
+    own = Parameters(path, {"Parameters": label})
     yield Need(("states:StartExecution",), ("{machine}",)), own
     yield Need(("states:DescribeExecution", "states:StopExecution"), ("{machine|executions}",)), own
-    yield (LABELLED if "Label" in state else UNLABELLED), own
+    yield (LABELLED if label else UNLABELLED), own
     reader, writer = state.get("ItemReader"), state.get("ResultWriter")
     for field, holder, need in (("ItemReader", reader, READ_OBJECT), ("ResultWriter", writer, WRITE)):
         if holder is not None and not isinstance(holder, Mapping):
@@ -76,8 +77,5 @@ def _reader_needs(reader: Object) -> tuple[Need, ...]:
     config = config if isinstance(config, Mapping) else {}
     if str(reader.get("Resource")).endswith("listObjectsV2"):
         return (LIST, READ_LISTED) if config.get("Transformation") == "LOAD_AND_FLATTEN" else (LIST,)
-    return (
-        (READ_OBJECT, READ_VERSION, READ_NAMED)
-        if config.get("InputType") == "MANIFEST"
-        else (READ_OBJECT, READ_VERSION)
-    )
+    is_manifest = config.get("InputType") == "MANIFEST" or "ManifestType" in config
+    return (READ_OBJECT, READ_VERSION, READ_NAMED) if is_manifest else (READ_OBJECT, READ_VERSION)

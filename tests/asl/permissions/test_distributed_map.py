@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from asl import derive
-from tests.asl.permissions.tasks import HERE
+from asl.render import substitute
+from tests.asl.permissions.tasks import HERE, PSEUDO
 
 MACHINE = "arn:${AWS::Partition}:states:" + HERE + ":stateMachine:orders-*"
 EXECUTIONS = "arn:${AWS::Partition}:states:" + HERE + ":execution:orders-*"
@@ -55,7 +56,7 @@ LISTED = s3("s3:ListBucket", "rows", Condition={"StringLike": {"s3:prefix": "202
             [s3("s3:GetObjectVersion", "rows/2026.csv")],
         ),
         (
-            {"ItemReader": {**GET_OBJECT, "ReaderConfig": {"InputType": "MANIFEST"}}},
+            {"ItemReader": {**GET_OBJECT, "ReaderConfig": {"InputType": "CSV", "ManifestType": "ATHENA_DATA"}}},
             [
                 {
                     **s3("s3:GetObject", ""),
@@ -104,3 +105,9 @@ def test_a_reader_or_writer_that_is_known_only_at_deployment_is_a_problem(fields
     processor = {"ProcessorConfig": {"Mode": object()}, "States": {}}
     _, problems = derive({"States": {"M": {"Type": "Map", "ItemProcessor": processor, **fields}}})
     assert [problem.path for problem in problems] == [("States", "M", next(iter(fields)))]
+
+
+def test_a_label_that_is_known_only_at_deployment_is_filled_in_then() -> None:
+    label = object()
+    (redrive,) = [each for each in distributed(Label=label) if each["Action"] == ["states:RedriveExecution"]]
+    assert substitute(redrive["Resource"], PSEUDO, {id(label): "Rows"}) == substitute([f"{EXECUTIONS}/Rows:*"], PSEUDO)

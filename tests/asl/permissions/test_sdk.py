@@ -70,6 +70,7 @@ CASES: dict[str, tuple[Need, ...]] = {
     ),
     "lambda:createFunction": (
         need("lambda:CreateFunction", f"lambda:{HERE}function:{{FunctionName}}"),
+        need("lambda:TagResource", f"lambda:{HERE}function:{{FunctionName}}", given="Tags"),
         passed("Role", "lambda"),
     ),
     "lambda:untagResource": (need("lambda:UntagResource", "{Resource}"),),
@@ -101,14 +102,29 @@ CASES: dict[str, tuple[Need, ...]] = {
     "ec2:createVolume": (
         need("ec2:CreateVolume", f"ec2:{HERE}volume/*", reason=UNNAMED),
         need("ec2:CreateVolume", "ec2:${AWS::Region}::snapshot/{SnapshotId}", given="SnapshotId"),
+        need(
+            "ec2:CreateTags",
+            "ec2:${AWS::Region}:*:*/*",
+            given="TagSpecifications",
+            reason="the ids are made by the call, which alone may tag them",
+        )._replace(condition={"StringEquals": {"ec2:CreateAction": "CreateVolume"}}),
     ),
     "sts:getCallerIdentity": (),
     "cognitoidentityprovider:initiateAuth": (),
-    "iam:createRole": (need("iam:CreateRole", f"{ROLE}{{RoleName}} {ROLE}*/{{RoleName}}", reason=PARTLY),),
+    "iam:createRole": (
+        need("iam:CreateRole", f"{ROLE}{{RoleName}} {ROLE}*/{{RoleName}}", reason=PARTLY),
+        need("iam:TagRole", f"{ROLE}{{RoleName}} {ROLE}*/{{RoleName}}", given="Tags", reason=PARTLY),
+    ),
     "cloudformation:createStack": (
         need(
             "cloudformation:CreateStack",
             f"cloudformation:{HERE}stack/{{StackName}} cloudformation:{HERE}stack/{{StackName}}/*",
+            reason=PARTLY,
+        ),
+        need(
+            "cloudformation:TagResource",
+            f"cloudformation:{HERE}stack/{{StackName}} cloudformation:{HERE}stack/{{StackName}}/*",
+            given="Tags",
             reason=PARTLY,
         ),
         passed("RoleARN", "cloudformation"),
