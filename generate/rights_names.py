@@ -96,6 +96,7 @@ RESOURCES: Mapping[str, tuple[str, ...]] = {
         for name in ("SecretId", "Name", "SecretIdList[]")
         for end in ("", "-??????")
     ),
+    "route53:hostedzone": tuple(f"{AWS}route53:::hostedzone/{{{name}|hosted_zone}}" for name in ("HostedZoneId", "Id")),
     "sqs:queue": ("{QueueUrl|queue}", f"{AWS}sqs:{HERE}{{QueueName}}"),
     "ssm:parameter": tuple(
         f"{AWS}ssm:{HERE}parameter/{{{name}|path}}{end}"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from asl.permissions.need import Need
-from asl.permissions.sdk import PARTLY
+from asl.permissions.sdk import NO_RESOURCE, PARTLY, UNNAMED
 from generate.rights_names import AWS, HERE, RESOURCES
 
 
@@ -15,7 +15,7 @@ def _copy(*also: str) -> tuple[Need, ...]:
     reads = tuple(f"s3:Get{what}" for what in ("Object", *also))
     writes = tuple(f"s3:Put{what}" for what in ("Object", *also))
     return (
-        Need(reads, (f"{AWS}s3:::{{CopySource|path}}",), given="CopySource"),
+        Need(reads, (f"{AWS}s3:::{{CopySource|copy_source}}",), given="CopySource"),
         Need(reads, (f"{AWS}s3:::{{SourceBucket}}/{{SourceKey}}",), given="SourceBucket"),
         Need(("s3:GetObjectVersion",), (f"{AWS}s3:::{{SourceBucket}}/{{SourceKey}}",), given="SourceVersionId"),
         Need(writes, (f"{AWS}s3:::{{Bucket}}/{{Key}}",), given="Bucket"),
@@ -37,10 +37,49 @@ def _invoke() -> tuple[Need, ...]:
     return (Need(("bedrock:InvokeModel",), ("{ModelId|foundation_model}", profile)),)
 
 
+def _guardrail(parameter: str) -> Need:
+    """To apply the guardrail that *parameter* names.
+
+    https://docs.aws.amazon.com/bedrock/latest/userguide/guardrails-permissions-id.html
+    """
+    return Need(("bedrock:ApplyGuardrail",), (f"{AWS}bedrock:{HERE}guardrail/{{{parameter}}}",), given=parameter)
+
+
+def _rule(action: str, name: str) -> tuple[Need, ...]:
+    """What it takes to do *action* with a rule of EventBridge, whose ARN has no bus where that is the default one."""
+    actions, rule = (f"events:{action[0].upper()}{action[1:]}",), f"{AWS}events:{HERE}rule/"
+    return (
+        Need(actions, (f"{rule}{{EventBusName|bus}}{{{name}}}",), given="EventBusName"),
+        Need(actions, (f"{rule}{{{name}}}",), missing="EventBusName"),
+    )
+
+
+_RULE_VERBS = ("delete", "describe", "disable", "enable", "put")
+
+_TABLE = f"{AWS}dynamodb:{HERE}table/{{TableName}}"
+
+_KNOWLEDGE = "RetrieveAndGenerateConfiguration.KnowledgeBaseConfiguration"
+
 # What some actions need that neither their names nor those of their parameters say.
 NEEDS: Mapping[tuple[str, str], tuple[Need, ...]] = {
-    ("bedrockruntime", "converse"): _invoke(),
-    ("bedrockruntime", "invokeModel"): _invoke(),
+    ("bedrockagentruntime", "retrieveAndGenerate"): (
+        Need(("bedrock:RetrieveAndGenerate",), ("*",), reason=NO_RESOURCE),
+        Need(
+            ("bedrock:Retrieve",),
+            (f"{AWS}bedrock:{HERE}knowledge-base/{{{_KNOWLEDGE}.KnowledgeBaseId}}",),
+            given=f"{_KNOWLEDGE}.KnowledgeBaseId",
+        ),
+        Need(
+            ("bedrock:InvokeModel",),
+            (
+                f"{{{_KNOWLEDGE}.ModelArn|foundation_model}}",
+                f"{AWS}bedrock:{HERE}inference-profile/{{{_KNOWLEDGE}.ModelArn}}",
+            ),
+            given=f"{_KNOWLEDGE}.ModelArn",
+        ),
+    ),
+    ("bedrockruntime", "converse"): (*_invoke(), _guardrail("GuardrailConfig.GuardrailIdentifier")),
+    ("bedrockruntime", "invokeModel"): (*_invoke(), _guardrail("GuardrailIdentifier")),
     ("bedrockruntime", "startAsyncInvoke"): _invoke(),
     **{
         ("dynamodb", action): (
@@ -68,6 +107,23 @@ NEEDS: Mapping[tuple[str, str], tuple[Need, ...]] = {
         for verb in ("create", "delete")
     },
     ("iam", "simulatePrincipalPolicy"): (Need(("iam:SimulatePrincipalPolicy",), ("{PolicySourceArn}",)),),
+    **{("eventbridge", f"{verb}Rule"): _rule(f"{verb}Rule", "Name") for verb in _RULE_VERBS},
+    **{
+        ("eventbridge", action): _rule(action, "Rule")
+        for action in ("listTargetsByRule", "putTargets", "removeTargets")
+    },
+    # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/using-identity-based-policies.html
+    **{
+        ("dynamodb", action): (
+            Need((f"dynamodb:{action.capitalize()}",), (f"{_TABLE}/index/{{IndexName}}",), given="IndexName"),
+            Need((f"dynamodb:{action.capitalize()}",), (_TABLE,), missing="IndexName"),
+        )
+        for action in ("query", "scan")
+    },
+    ("sfn", "listExecutions"): (
+        Need(("states:ListExecutions",), ("{StateMachineArn|state_machine}",), given="StateMachineArn"),
+        Need(("states:ListExecutions",), ("{MapRunArn}",), given="MapRunArn"),
+    ),
     ("eventbridge", "putEvents"): (
         Need(("events:PutEvents",), (f"{AWS}events:{HERE}event-bus/{{Entries[].EventBusName=default}}",)),
     ),
@@ -129,6 +185,19 @@ ALSO: Mapping[tuple[str, str], tuple[Need, ...]] = {
         )
         for action in actions.split()
     },
+    # https://docs.aws.amazon.com/ses/latest/dg/control-user-access.html
+    ("sesv2", "sendEmail"): (
+        Need(("ses:SendRawEmail",), (f"{AWS}ses:{HERE}identity/*",), given="Content.Raw", reason=UNNAMED),
+    ),
+    # https://docs.aws.amazon.com/systems-manager/latest/userguide/run-command-setting-up.html
+    ("ssm", "sendCommand"): (
+        Need(
+            ("ssm:SendCommand",),
+            (f"{AWS}ec2:{HERE}instance/*", f"{AWS}ssm:{HERE}managed-instance/*"),
+            given="Targets",
+            reason="targets are found by their tags",
+        ),
+    ),
     ("iam", "addRoleToInstanceProfile"): (Need(("iam:PassRole",), tuple(RESOURCES["iam:role"]), reason=PARTLY),),
     ("ec2", "runInstances"): _passes("IamInstanceProfile", "ec2.amazonaws.com", "the role is in the instance profile"),
     **{

@@ -179,7 +179,7 @@ def _text(template: str, *given: str) -> str:
             raise ValueError(f'"{text}" is an ARN, where a name is needed')
     start = literals[0]
     if start.startswith("arn:") and converted[0].startswith("arn:"):
-        if len(fields) > 1:
+        if len(fields) > 1 and not _start(start).match(REFERENCE.sub("x", converted[0])):
             raise ValueError(f'"{converted[0]}" is an ARN, where a name is needed')
         start = ""
     return start + "".join(text + literal for text, literal in zip(converted, literals[1:], strict=True))

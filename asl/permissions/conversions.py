@@ -49,6 +49,29 @@ def _state_machine(machine: str) -> str:
     return ":".join(_machine_parts(machine)[:7])
 
 
+def _bus(bus: str) -> str:
+    """What stands before the name of a rule in its ARN: a bus that isn't the default one.
+
+    https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-manage-iam-access.html
+    """
+    name = bus.rpartition("event-bus/")[2]
+    return "" if name == "default" else f"{name}/"
+
+
+def _copy_source(source: str) -> str:
+    """The bucket and the key of an object, which are encoded as in a URL.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html
+    """
+    from urllib.parse import unquote  # Slow to import, and rarely needed.
+
+    return unquote(source.lstrip("/"))
+
+
+def _hosted_zone(zone: str) -> str:
+    return zone.removeprefix("/hostedzone/")
+
+
 def _executions(machine: str) -> str:
     """The executions of a state machine."""
     parts = _machine_parts(machine)
@@ -142,8 +165,11 @@ def _path(path: str) -> str:
 
 CONVERSIONS: Mapping[str, Callable[[str], str]] = {
     "api": _api,
+    "bus": _bus,
+    "copy_source": _copy_source,
     "executions": _executions,
     "foundation_model": _foundation_model,
+    "hosted_zone": _hosted_zone,
     "key": _key,
     "lower": str.lower,
     "map_executions": _map_executions,

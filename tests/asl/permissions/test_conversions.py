@@ -14,6 +14,10 @@ STACK = "arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:"
     [
         ("api", "a1b2.execute-api.eu-west-1.amazonaws.com", "a1b2"),
         ("api", "arn:aws:execute-api:eu-west-1:123456789012:a1b2", "arn:aws:execute-api:eu-west-1:123456789012:a1b2"),
+        ("bus", "default", ""),
+        ("bus", "arn:aws:events:eu-west-1:123456789012:event-bus/calls", "calls/"),
+        ("copy_source", "/rows/my%20key", "rows/my key"),
+        ("hosted_zone", "/hostedzone/Z1", "Z1"),
         ("executions", f"{STATES}stateMachine:calls", f"{STATES}execution:calls:*"),
         ("executions", f"{STATES}stateMachine:calls:live", f"{STATES}execution:calls:*"),
         ("executions", f"{STACK}stateMachine:calls-*", f"{STACK}execution:calls-*:*"),

@@ -191,3 +191,10 @@ def test_an_arn_after_a_name_is_a_problem() -> None:
     parameters = {"Bucket": "rows", "Key": "arn:aws:s3:::rows/x"}
     (problem,) = problems_of({"Resource": "arn:aws:states:::aws-sdk:s3:putObject", "Parameters": parameters})
     assert '"arn:aws:s3:::rows/x" is an ARN, where a name is needed' in problem
+
+
+def test_the_arn_of_a_table_may_stand_before_an_index() -> None:
+    table = "arn:aws:dynamodb:eu-west-1:123456789012:table/cases"
+    parameters = {"TableName": table, "IndexName": "by-day"}
+    state = {"Resource": "arn:aws:states:::aws-sdk:dynamodb:query", "Parameters": parameters}
+    assert resources_of(state) == [f"{table}/index/by-day"]

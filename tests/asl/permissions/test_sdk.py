@@ -39,7 +39,7 @@ CASES: dict[str, tuple[Need, ...]] = {
         need("s3:GetObjectVersion", "s3:::{Bucket}/{Key}", given="VersionId"),
     ),
     "s3:copyObject": (
-        need("s3:GetObject s3:GetObjectTagging", "s3:::{CopySource|path}", given="CopySource"),
+        need("s3:GetObject s3:GetObjectTagging", "s3:::{CopySource|copy_source}", given="CopySource"),
         need("s3:GetObject s3:GetObjectTagging", "s3:::{SourceBucket}/{SourceKey}", given="SourceBucket"),
         need("s3:GetObjectVersion", "s3:::{SourceBucket}/{SourceKey}", given="SourceVersionId"),
         need("s3:PutObject s3:PutObjectTagging", "s3:::{Bucket}/{Key}", given="Bucket"),
@@ -55,8 +55,8 @@ CASES: dict[str, tuple[Need, ...]] = {
     "s3:putBucketCors": (need("s3:PutBucketCORS", "s3:::{Bucket}"),),
     "dynamodb:putItem": (need("dynamodb:PutItem", f"dynamodb:{HERE}table/{{TableName}}"),),
     "dynamodb:query": (
-        need("dynamodb:Query", f"dynamodb:{HERE}table/{{TableName}}"),
         need("dynamodb:Query", f"dynamodb:{HERE}table/{{TableName}}/index/{{IndexName}}", given="IndexName"),
+        need("dynamodb:Query", f"dynamodb:{HERE}table/{{TableName}}")._replace(missing="IndexName"),
     ),
     "dynamodb:batchGetItem": (need("dynamodb:BatchGetItem", f"dynamodb:{HERE}table/{{RequestItems{{}}}}"),),
     "dynamodb:transactWriteItems": tuple(
@@ -172,11 +172,17 @@ def test_action_needs(integration: str) -> None:
     assert sdk_needs(service, action) == CASES[integration]
 
 
-@pytest.mark.parametrize("action", ["invokeModel", "converse"])
-def test_model_may_be_called_through_an_inference_profile(action: str) -> None:
+@pytest.mark.parametrize(
+    ("action", "guardrail"),
+    [("invokeModel", "GuardrailIdentifier"), ("converse", "GuardrailConfig.GuardrailIdentifier")],
+)
+def test_model_may_be_called_through_an_inference_profile(action: str, guardrail: str) -> None:
     """https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-prereq.html"""
     resources = f"{{ModelId|foundation_model}} bedrock:{HERE}inference-profile/{{ModelId}}"
-    assert sdk_needs("bedrockruntime", action) == (need("bedrock:InvokeModel", resources),)
+    assert sdk_needs("bedrockruntime", action) == (
+        need("bedrock:InvokeModel", resources),
+        need("bedrock:ApplyGuardrail", f"bedrock:{HERE}guardrail/{{{guardrail}}}", given=guardrail),
+    )
 
 
 def test_names_of_sagemaker_may_be_in_small_letters_in_arns() -> None:
