@@ -242,7 +242,7 @@ def _check_parameters(state: State, what: Called) -> None:
             message = f"is {kind(given)}; allowed is an object with the parameters of {what.name}"
             state.at(field).problem("TASK-PARAMETERS", message)
         return
-    names = given.keys() if state.jsonata else {key.removesuffix(".$") for key in given}
+    names = set(given) if state.jsonata else {key.removesuffix(".$") for key in given}
     is_http = what.service == "http"
     if what.required <= names <= what.members and not is_http and (not what.one_of or what.one_of & names):
         return
@@ -254,7 +254,7 @@ def _check_parameters(state: State, what: Called) -> None:
             message = f"{what.name} has no parameter {printable(name)}"
             rule = "TASK-SDK-PARAMETERS" if what.sdk else "TASK-PARAMETERS"
             place.at(key).problem(rule, message, state.subject.nearest(name, what.members, "parameters"))
-    missing = sorted(what.required - names)
+    missing = sorted(what.required.difference(names))
     if missing:
         needed = f"{what.name} needs {', '.join(sorted(what.required))}"
         place.problem(missing_rule, f"no {' and no '.join(missing)}; {needed}")

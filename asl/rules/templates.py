@@ -4,6 +4,7 @@ https://docs.aws.amazon.com/step-functions/latest/dg/input-output-inputpath-para
 """
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -46,6 +47,7 @@ def _stands_for_an_object(holder: Place, value: object) -> bool:
 
 def look_for_expressions(holder: Place, own: str | int, value: Any, available: tuple[str, ...] = ALWAYS) -> None:
     """Check each string in *value*, an object or a list, that is an expression, or nearly one."""
+    items: Iterable[tuple[Any, Any]]
     if type(value) is list:
         items = enumerate(value)
     else:

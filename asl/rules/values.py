@@ -65,7 +65,7 @@ def integer(rule: str, low: int, high: int = NINES) -> Check:
 
 def number(rule: str, low: float, high: float | None = None) -> Check:
     """A number from *low* on, to *high* if there is one."""
-    allowed = f"a number from {low}" + ("" if high is None else f" to {high}")
+    allowed = f"a number from {low:g}" + ("" if high is None else f" to {high:g}")
 
     def check(holder: Place, key: str | int, value: object) -> None:
         if isinstance(value, (int, float)) and not isinstance(value, bool):
