@@ -72,3 +72,11 @@ def check_range(subject: str, args: Mapping[str, Any], key: str, low: int, high:
     value = args.get(key, low)
     if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
         raise ArgumentError(f"{subject}: {key} is {value!r}; allowed is a whole number from {low} to {high}")
+
+
+def check_arn(subject: str, args: Mapping[str, Any], key: str, allowed: re.Pattern[str], words: str) -> None:
+    """Raise ArgumentError if *args* has *key* with a text that *allowed* doesn't match, or no text at all."""
+    value = args.get(key)
+    is_right = allowed.fullmatch(value) if isinstance(value, str) else isinstance(value, pulumi.Output | None)
+    if not is_right:
+        raise ArgumentError(f"{subject}: {key} is {value!r:.60}; allowed is {words}")

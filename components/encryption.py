@@ -8,10 +8,11 @@ import pulumi
 from pulumi_aws import sfn
 
 from asl.permissions.statements import Statement
+from asl.rules.task import called
 from asl.walk import states
+from components.arguments import check_arn
 from components.logs import log_group_name
 from components.naming import physical_name, state_machine_arn
-from components.role import check_arn
 
 KEY = re.compile(r"arn:[^:]+:kms:[^:]+:[0-9]{12}:key/.+")
 
@@ -72,7 +73,7 @@ def function_key_statement(key_arn: Any, function_arn: Any) -> Statement:
 def activities(definition: object) -> list[str]:
     """The ARNs of the activities in *definition*, each once and in order."""
     resources = (state.get("Resource") for _, state in states(definition))
-    return sorted({text for text in resources if isinstance(text, str) and ":activity:" in text})
+    return sorted({text for text in resources if isinstance(text, str) and called(text).kind == "activity"})
 
 
 def kms_key_policy_statements(

@@ -12,8 +12,7 @@ from asl.permissions.statements import Statement, subtracted
 from asl.problem import nearest, quoted
 from asl.render import Deferred
 from asl.walk import JSON_SCALARS
-from components.arguments import ArgumentError, check_kind
-from components.role import check_arn
+from components.arguments import ArgumentError, check_arn, check_kind
 
 ROLE = re.compile(r"arn:[^:]+:iam::[0-9]{12}:role/.+")
 
@@ -28,7 +27,7 @@ def check_rights(subject: str, args: Mapping[str, Any]) -> None:
     """Raise ArgumentError unless `role`, `permissions`, `extra_statements` and `without` in *args* can be used."""
     check_arn(subject, args, "role", ROLE, "the ARN of a role, arn:aws:iam::ACCOUNT:role/NAME")
     for key in ("extra_statements", "without"):
-        if "role" in args and args.get(key):
+        if args.get("role") is not None and args.get(key):
             raise ArgumentError(f"{subject}: {key} stands beside role; a role of your own is used as it is")
     check_kind(subject, args, "permissions", Mapping, "a dict of lists of ARNs by the name of a state")
     for state, arns in (args.get("permissions") or {}).items():

@@ -10,7 +10,7 @@ from pulumi_aws import iam
 from asl.permissions import policy_document
 from asl.permissions.policy import INLINE_LIMIT, MANAGED_LIMIT, MANAGED_POLICIES, UNKNOWN, characters, merged, split
 from asl.permissions.statements import Statement
-from components.arguments import ArgumentError
+from components.arguments import ArgumentError, check_arn
 from components.document import rendered
 
 PATH = re.compile(r"/|/[!-~]{1,510}/")
@@ -29,14 +29,6 @@ def check_role(subject: str, args: Mapping[str, Any]) -> None:
     if path is not None and not (isinstance(path, str) and PATH.fullmatch(path)):
         raise ArgumentError(f'{subject}: role_path is {path!r:.60}; allowed is a text like "/" or "/teams/support/"')
     check_arn(subject, args, "permissions_boundary", BOUNDARY, "the ARN of a policy, arn:aws:iam::ACCOUNT:policy/NAME")
-
-
-def check_arn(subject: str, args: Mapping[str, Any], key: str, allowed: re.Pattern[str], words: str) -> None:
-    """Raise ArgumentError if *args* has *key* with a text that *allowed* doesn't match, or no text at all."""
-    value = args.get(key)
-    is_right = allowed.fullmatch(value) if isinstance(value, str) else isinstance(value, pulumi.Output | None)
-    if not is_right:
-        raise ArgumentError(f"{subject}: {key} is {value!r:.60}; allowed is {words}")
 
 
 def trust(service: str, source_arn: str = "") -> Statement:

@@ -129,12 +129,13 @@ class Workflow(pulumi.ComponentResource):
         definition, statements, warnings = _checked(name, args)
         subject = f'Workflow "{name}"'
         rights = [*statements, *log_statements(args), *key_statements(name, args, definition)]
-        documents = [] if "role" in args else policies(subject, adjusted(subject, args, rights))
+        own_role = args.get("role")
+        documents = policies(subject, adjusted(subject, args, rights)) if own_role is None else []
         _collect_less_often()
         super().__init__("call-center:components:Workflow", name, None, opts)
         for warning in warnings:
             pulumi.log.warn(str(warning), self)
-        if "role" in args:
+        if own_role is not None:
             pulumi.log.warn(needed(merged(rights)), self)
         child = pulumi.ResourceOptions(parent=self)
         tags = args.get("tags")
@@ -160,7 +161,7 @@ class Workflow(pulumi.ComponentResource):
         names = self._names(pseudo)
         self.role: iam.Role | None = None
         self.policies: list[pulumi.Resource] = []
-        if "role" not in args:
+        if own_role is None:
             self.role = make_role(name, trust("states.amazonaws.com", state_machine_arn(name)), pseudo, args, self)
             self.policies = grant(subject, self.role, name, documents, names, substitutions, tags, self)
         logging: sfn.StateMachineLoggingConfigurationArgsDict = {"level": args.get("log_level", "ERROR")}
@@ -169,7 +170,7 @@ class Workflow(pulumi.ComponentResource):
             logging["log_destination"] = self.log_group.arn.apply(lambda arn: f"{arn}:*")
         self.state_machine = sfn.StateMachine(
             name,
-            role_arn=self.role.arn if self.role else args["role"],
+            role_arn=self.role.arn if self.role else own_role,
             type=args.get("type", "STANDARD"),
             definition=rendered(definition, names, substitutions),
             logging_configuration=logging,
@@ -263,7 +264,7 @@ def _checked(name: str, args: WorkflowArgs) -> tuple[dict[str, Any], list[dict[s
     statements, problems = derive(
         definition, machine=state_machine_arn(name), permissions=args.get("permissions") or {}
     )
-    if "role" in args:
+    if args.get("role") is not None:
         found += [problem._replace(severity=WARNING) for problem in problems]
     elif problems:
         raise DefinitionError(subject, problems)

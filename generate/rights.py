@@ -11,7 +11,6 @@ https://docs.aws.amazon.com/service-authorization/latest/reference/reference_pol
 
 import json
 import re
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
@@ -28,7 +27,7 @@ from generate.rights_needs import ALSO, NEEDS
 from generate.rights_resources import Call, needs
 from generate.rights_roles import passed_roles
 from generate.rights_tags import tagged
-from generate.services import action_name, archive, parameter_name, service_name
+from generate.services import action_name, api_name, parameter_name, service_name, write
 
 DESTINATION = Path(__file__).parent.parent / "asl" / "permissions" / "sdk_rights.zip"
 
@@ -36,9 +35,6 @@ Right = list[Any]
 """A need as the archive has it, see `asl.permissions.sdk`."""
 
 Rights = dict[str, Any]
-
-DATE = re.compile(r"\d{4}_\d\d_\d\d$")
-"""The version of the API that CloudFront has in the names of its operations."""
 
 
 @cache
@@ -61,7 +57,7 @@ def call_of(service: str, action: str, model: Mapping[str, Any], operation: Mapp
     """The parameters of *operation* that can name something."""
     known = known_actions(service)[action]
     fields = {name.lower(): field for name, field in _fields(model, operation.get("input", {}).get("shape"))}
-    return Call(DATE.sub("", operation["name"]), fields, known.members - known.required)
+    return Call(api_name(operation), fields, known.members - known.required)
 
 
 def _fields(model: Mapping[str, Any], shape: str | None, within: str = "") -> Iterator[tuple[str, str]]:
@@ -79,7 +75,7 @@ def _fields(model: Mapping[str, Any], shape: str | None, within: str = "") -> It
 
 def rights(service: str, prefix: str, model: Mapping[str, Any], operation: Mapping[str, Any]) -> list[Need] | None:
     """What *operation* needs, None if that is unknown."""
-    action = action_name(operation["name"])
+    action = action_name(operation)
     if action in NO_RIGHT.get(service, "").split() or is_open(operation):
         return []
     call = call_of(service, action, model, operation)
@@ -89,7 +85,7 @@ def rights(service: str, prefix: str, model: Mapping[str, Any], operation: Mappi
         found = [http_need(model, operation)]
     else:
         found = []
-        for text in ACTIONS.get((service, action), DATE.sub("", operation["name"])).split():
+        for text in ACTIONS.get((service, action), api_name(operation)).split():
             name, sign, parameter = re.fullmatch(r"([\w:-]+)([?!]?)(\w*)", text).groups()  # type: ignore[union-attr]
             its_prefix, _, name = name.rpartition(":")
             entry = iam("actions", its_prefix or prefix).get(name.lower())
@@ -105,7 +101,7 @@ def rights(service: str, prefix: str, model: Mapping[str, Any], operation: Mappi
     return [
         *_merged(found),
         *ALSO.get((service, action), ()),
-        *tagged(prefix, DATE.sub("", operation["name"]), members, iam("actions", prefix), found),
+        *tagged(prefix, api_name(operation), members, iam("actions", prefix), found),
         *passed_roles(prefix, action, model, operation),
     ]
 
@@ -163,7 +159,7 @@ def read(names: Iterable[str]) -> dict[str, Rights]:
         service = service_name(model["metadata"]["serviceId"])
         prefix = prefix_of(botocore_name, service, model["metadata"])
         for operation in model["operations"].values():
-            action = action_name(operation["name"])
+            action = action_name(operation)
             found = rights(service, prefix, model, operation) if action in known_actions(service) else None
             if found is not None:
                 services.setdefault(service, {})[action] = list(map(packed, found))
@@ -176,9 +172,7 @@ def everything() -> dict[str, Rights]:
 
 
 def main() -> None:
-    services = everything()
-    DESTINATION.write_bytes(archive(services))
-    sys.stdout.write(f"{DESTINATION}: {len(services)} services, {sum(map(len, services.values()))} actions\n")
+    write(DESTINATION, everything())
 
 
 if __name__ == "__main__":

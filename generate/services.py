@@ -100,12 +100,17 @@ def lower_first(name: str) -> str:
     return name[:end].lower() + name[end:]
 
 
-def action_name(operation: str) -> str:
-    """The action of Step Functions for *operation* of an API; those of CloudFront end in a date, which the SDK drops.
+def api_name(operation: Mapping[str, Any]) -> str:
+    """The name of *operation*; those of CloudFront end in a date, which the SDK for Java drops, and IAM has not.
 
     `AddOperations.java` beside the naming strategy.
     """
-    return lower_first(re.sub(r"\d{4}_\d{2}_\d{2}$", "", operation))
+    return re.sub(r"\d{4}_\d{2}_\d{2}$", "", operation["name"])
+
+
+def action_name(operation: Mapping[str, Any]) -> str:
+    """The action of Step Functions for *operation* of an API."""
+    return lower_first(api_name(operation))
 
 
 def parameter_name(member: str) -> str:
@@ -119,9 +124,9 @@ def parameter_name(member: str) -> str:
 def actions(service: str, model: Mapping[str, Any]) -> Actions:
     """What *service* can do, from its botocore model."""
     return {
-        action_name(operation["name"]): parameters(service, action_name(operation["name"]), model, operation)
+        action_name(operation): parameters(service, action_name(operation), model, operation)
         for operation in model["operations"].values()
-        if action_name(operation["name"]) not in UNSUPPORTED.get(service, "").split()
+        if action_name(operation) not in UNSUPPORTED.get(service, "").split()
     }
 
 
@@ -159,7 +164,7 @@ def everything() -> dict[str, Actions]:
     return ended | read(Loader().list_available_services("service-2"))
 
 
-def archive(services: Mapping[str, Actions]) -> bytes:
+def archive(services: Mapping[str, Mapping[str, Any]]) -> bytes:
     """A ZIP file with a member of JSON per service; the same services give the same bytes."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as members:
@@ -172,10 +177,14 @@ def archive(services: Mapping[str, Actions]) -> bytes:
     return file.getvalue()
 
 
+def write(destination: Path, services: Mapping[str, Mapping[str, Any]]) -> None:
+    """Write the archive of *services*, and say how much that is."""
+    destination.write_bytes(archive(services))
+    sys.stdout.write(f"{destination}: {len(services)} services, {sum(map(len, services.values()))} actions\n")
+
+
 def main() -> None:
-    services = everything()
-    DESTINATION.write_bytes(archive(services))
-    sys.stdout.write(f"{DESTINATION}: {len(services)} services, {sum(map(len, services.values()))} actions\n")
+    write(DESTINATION, everything())
 
 
 if __name__ == "__main__":

@@ -59,12 +59,12 @@ def arns(template: str, parameters: Parameters, machine: str) -> Iterator[Any]:
     Raises:
         InexactError: A parameter is missing, is known only while the task runs, or is not understood.
     """
-    yield from _filled(template, parameters, machine, _arn_maker(template))
+    yield from _filled(template, parameters, machine, _maker(_arn, template))
 
 
 def texts(template: str, parameters: Parameters, machine: str) -> Iterator[Any]:
     """Like `arns`, where *template* stands for any text."""
-    yield from _filled(template, parameters, machine, _text_maker(template))
+    yield from _filled(template, parameters, machine, _maker(_text, template))
 
 
 def _filled(template: str, parameters: Parameters, machine: str, make: Callable[..., str]) -> Iterator[Any]:
@@ -162,13 +162,9 @@ def _is_settled(text: str, field: _Field) -> bool:
 
 
 @lru_cache(4096)
-def _text_maker(template: str) -> Callable[..., str]:
-    return partial(_text, template)
-
-
-@lru_cache(4096)
-def _arn_maker(template: str) -> Callable[..., str]:
-    return partial(_arn, template)
+def _maker(make: Callable[..., str], template: str) -> Callable[..., str]:
+    """*make* for *template*: one object, by which equal `Deferred` are known."""
+    return partial(make, template)
 
 
 def _text(template: str, *given: str) -> str:

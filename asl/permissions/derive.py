@@ -139,8 +139,7 @@ class _Rights:
         if found or self.permissions.get(name) == () or (name in self.permissions and not is_arn):
             self.unused.discard(name)
         elif is_arn:
-            arn = example(template, parameters, self.machine)
-            self.report(error, f'name what it may use: permissions={{"{printable(name)}": ["{arn}"]}}')
+            self.report_unnamed(name, template, error, parameters)
         else:
             self.report(error, f'permissions={{"{printable(name)}": []}} leaves the condition {key} out')
         return found[0] if len(found) == 1 else found
@@ -161,10 +160,9 @@ class _Rights:
         solved = {fields(template) for template, _ in unknown if self.narrow(path, need, condition, template)}
         for template, error in unknown:
             if fields(template) not in solved:
-                arn = f"arn:...:{need.actions[0].partition(':')[0]}:..."
-                if template.startswith("arn:"):
-                    arn = example(template, parameters, self.machine)
-                self.report(error, f'name what it may use: permissions={{"{printable(name)}": ["{arn}"]}}')
+                if not template.startswith("arn:"):
+                    template = f"arn:...:{need.actions[0].partition(':')[0]}:..."
+                self.report_unnamed(name, template, error, parameters)
 
     def narrow(self, path: Path, need: Need, condition: dict[str, Any], template: str) -> bool:
         """Whether `permissions` say what may stand in place of *template*, which is allowed then."""
@@ -182,6 +180,10 @@ class _Rights:
             entry = self.needed[key] = (need, condition, {})
         for arn in found:
             entry[2].setdefault(_key(arn), arn)
+
+    def report_unnamed(self, name: str, template: str, error: InexactError, parameters: Parameters) -> None:
+        arn = example(template, parameters, self.machine)
+        self.report(error, f'name what it may use: permissions={{"{printable(name)}": ["{arn}"]}}')
 
     def report(self, error: InexactError, fix: str) -> None:
         key = error.path, error.message

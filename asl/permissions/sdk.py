@@ -4,6 +4,7 @@ https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.h
 """
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from asl.permissions.need import Need
@@ -26,6 +27,7 @@ _read: dict[str, Mapping[str, Sequence[Sequence[Any]]]] = {}
 """The services that were asked for."""
 
 
+@lru_cache(4096)
 def sdk_needs(service: str, action: str) -> tuple[Need, ...] | None:
     """What a call of *action* of *service* needs.
 

@@ -1,17 +1,14 @@
 """The services that Step Functions calls with the SDK for Java, as botocore's models have them."""
 
-import io
 import subprocess
 import sys
-import zipfile
 from pathlib import Path
-from typing import IO
 
 import pytest
 
 from asl import services
 from asl.services import actions
-from generate.services import DESTINATION, UNSUPPORTED, archive, everything, parameter_name, read, service_name
+from generate.services import UNSUPPORTED, parameter_name, read, service_name
 
 BOTOCORE_NAMES = {
     "apigateway": "apigateway",
@@ -38,25 +35,6 @@ def test_archive_has_what_the_installed_botocore_has(botocore: str, service: str
         name: (frozenset(required.split()), frozenset(optional.split()))
         for name, (required, optional) in expected.items()
     }
-
-
-def contents(file: IO[bytes]) -> dict[str, bytes]:
-    with zipfile.ZipFile(file) as members:
-        return {name: members.read(name) for name in members.namelist()}
-
-
-def test_archive_is_what_the_installed_botocore_gives() -> None:
-    """If it isn't: python -m generate.services. Compressed bytes would differ between versions of zlib."""
-    with DESTINATION.open("rb") as file:
-        assert contents(file) == contents(io.BytesIO(archive(everything())))
-
-
-def test_same_services_give_the_same_bytes() -> None:
-    assert archive(read(["sqs", "sns"])) == archive(read(["sns", "sqs"]))
-
-
-def test_archive_is_small() -> None:
-    assert DESTINATION.stat().st_size < 500_000
 
 
 @pytest.mark.parametrize(

@@ -107,6 +107,10 @@ def test_role_of_ones_own_is_used_as_it_is(deploy: Deploy) -> None:
     assert recorded.resources["orders"].inputs["roleArn"] == ROLE
 
 
+def test_role_that_is_none_counts_as_left_out(deploy: Deploy) -> None:
+    assert policy(deploy, role=None) == [put_item(TABLE)]
+
+
 def warnings_of(deploy: Deploy, monkeypatch: pytest.MonkeyPatch, definition: Any) -> list[str]:
     warnings: list[str] = []
     monkeypatch.setattr("pulumi.log.warn", lambda message, _: warnings.append(message))

