@@ -61,10 +61,10 @@ services: install .venv/installed-test
 	.venv/bin/python -m generate.rights
 
 lock: .venv/installed-test
-	.venv/bin/uv pip compile pyproject.toml --universal --generate-hashes --no-header --quiet -o requirements.txt
-	.venv/bin/uv pip compile --group test -c requirements.txt --universal --generate-hashes --no-header --quiet -o requirements-test.txt
-	.venv/bin/uv pip compile --group emulator --universal --generate-hashes --no-header --quiet -o requirements-emulator.txt
-	.venv/bin/uv pip compile bench/peers/requirements.in --universal --python-version 3.11 --generate-hashes --no-header --quiet -o bench/peers/requirements.txt
+	.venv/bin/uv pip compile pyproject.toml --universal --no-strip-extras --generate-hashes --no-header --quiet -o requirements.txt
+	.venv/bin/uv pip compile --group test -c requirements.txt --universal --no-strip-extras --generate-hashes --no-header --quiet -o requirements-test.txt
+	.venv/bin/uv pip compile --group emulator --universal --no-strip-extras --generate-hashes --no-header --quiet -o requirements-emulator.txt
+	.venv/bin/uv pip compile bench/peers/requirements.in --universal --no-strip-extras --python-version 3.11 --generate-hashes --no-header --quiet -o bench/peers/requirements.txt
 
 install: .venv/installed .venv-emulator/installed
 
