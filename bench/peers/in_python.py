@@ -5,7 +5,6 @@ It runs in two environments: the project's for `asl`, that of the peers for thei
 
 import functools
 import gc
-import inspect
 import json
 import sys
 from collections.abc import Callable, Iterable
@@ -19,9 +18,7 @@ CACHE = type(functools.cache(len))
 
 def asl() -> Check:
     check = import_module("asl").check
-    if "type" not in inspect.signature(check).parameters:
-        return lambda definition, _: check(definition)
-    return lambda definition, kind: check(definition, type=kind) if kind == "EXPRESS" else check(definition)
+    return lambda definition, kind: check(definition, type=kind)
 
 
 def statelint() -> Check:
