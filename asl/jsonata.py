@@ -8,18 +8,18 @@ import sys
 from _thread import allocate_lock  # `threading` is slow to import, and its Lock is this.
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 if TYPE_CHECKING:
     from jsonata.parser import Parser
 
-LONGEST = 20_000
+LONGEST: Final = 20_000
 """The parser takes 2 microseconds for a character of an expression, and more for those of a very long one."""
 
 STEP_FUNCTIONS = ("partition", "range", "hash", "random", "uuid", "parse")
 """What Step Functions adds. https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html#jsonata-functions"""
 
-BUILT_IN = frozenset(
+BUILT_IN: Final = frozenset(
     (
         *("string", "length", "substring", "substringBefore", "substringAfter", "uppercase", "lowercase"),
         *("trim", "pad", "contains", "split", "join", "match", "replace", "eval", "base64encode"),

@@ -30,9 +30,10 @@ class BuildError(Exception):
     """The wheel can't be built here; it says why."""
 
 
-def build(wheels: Path) -> Path:
-    """Build the compiled wheel with the packages of this environment, and return its place in the folder *wheels*."""
-    _require_compiler()
+def build(wheels: Path, *, compiled: bool = True) -> Path:
+    """Build the wheel with the packages of this environment, and return its place in the folder *wheels*."""
+    if compiled:
+        _require_compiler()
     wheels.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as folder:
         copy, built = Path(folder, "sources"), Path(folder, "built")
@@ -44,7 +45,15 @@ def build(wheels: Path) -> Path:
                 copy.mkdir(exist_ok=True)
                 shutil.copy(source, copy / name)
         alone = ("--no-index", "--no-deps", "--no-build-isolation")
-        _run(*PIP, "wheel", *alone, "--wheel-dir", str(built), str(copy), environment={"COMPILE_ASL": "1"})
+        _run(
+            *PIP,
+            "wheel",
+            *alone,
+            "--wheel-dir",
+            str(built),
+            str(copy),
+            environment={"COMPILE_ASL": "1" if compiled else ""},
+        )
         (wheel,) = built.iterdir()
         return Path(shutil.move(wheel, wheels / wheel.name))
 
