@@ -253,6 +253,7 @@ def test_path_is_read_as_the_parser_reads_it(before: str, path: str, after: str)
 @given(joined(VALUES | CALLS))
 @example("$states.input.a+1>$x and $exists($y.b)")
 @example("$f('$a', $states.result.b) & $g()")
+@example("$f(" * 10 + "$x" + ")" * 10)
 @example("$f($g('$h(', $x)[-1].b, ')') & $f( $f() )[0]")
 def test_values_and_calls_with_operators_are_read_as_the_parser_reads_them(text: str) -> None:
     """The order in which it meets the paths aside."""
