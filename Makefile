@@ -3,7 +3,7 @@ PYTHON ?= python3
 
 PIP_INSTALL = -m pip install --quiet --disable-pip-version-check --require-hashes --requirement
 
-.PHONY: help demo up-local emulator test check verdicts fuzz format bench bench-check services lock install clean
+.PHONY: help demo up-local emulator test check wheel test-compiled verdicts fuzz format bench bench-check services lock install clean
 
 help:
 	@echo "make demo      deploy the call center to an embedded AWS, execute it, destroy it"
@@ -11,6 +11,8 @@ help:
 	@echo "make emulator  an empty embedded AWS for the pulumi CLI, until Ctrl-C"
 	@echo "make test      run the tests"
 	@echo "make check     lint, types, import directions, coverage"
+	@echo "make wheel     a wheel for installing elsewhere, in dist, with the checker compiled; needs a C compiler"
+	@echo "make test-compiled  run the tests of the checker against that wheel"
 	@echo "make format    format the code"
 	@echo "make verdicts  compare the checker with known verdicts: make verdicts DEFINITIONS=folder"
 	@echo "make fuzz      look for definitions that break the checker, for a long time"
@@ -43,6 +45,15 @@ format: .venv/installed-test
 	.venv/bin/ruff check --fix .
 	.venv/bin/ruff format .
 
+wheel: .venv/installed-test
+	@.venv/bin/python -m generate.wheel dist
+
+# Compiled code is never beside the sources, where Python would take it in place of what was edited.
+COMPILED = .bench-peers/compiled
+test-compiled: .venv/installed-test
+	.venv/bin/python -m generate.wheel --unpack $(COMPILED)
+	.venv/bin/python -m pytest -n auto -o "pythonpath=$(COMPILED) ." tests/asl
+
 verdicts: install
 	.venv/bin/python -m bench.verdicts $(DEFINITIONS)
 
@@ -53,7 +64,7 @@ bench: install
 	.venv/bin/python -m bench.permissions
 	.venv/bin/python -m bench.component
 
-bench-check: install
+bench-check: install .venv/installed-test
 	.venv/bin/python -m bench.check $(DEFINITIONS)
 
 services: install .venv/installed-test
@@ -87,4 +98,4 @@ install: .venv/installed .venv-emulator/installed
 	@touch $@
 
 clean:
-	rm -rf .venv .venv-emulator .bench-peers
+	rm -rf .venv .venv-emulator .bench-peers dist

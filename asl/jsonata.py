@@ -8,18 +8,21 @@ import sys
 from _thread import allocate_lock  # `threading` is slow to import, and its Lock is this.
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 if TYPE_CHECKING:
     from jsonata.parser import Parser
 
-LONGEST = 20_000
+LONGEST: Final = 20_000
 """The parser takes 2 microseconds for a character of an expression, and more for those of a very long one."""
+
+DEEPEST_CALLS = 8
+"""Calls in calls in calls ...: what is nested deeper is left to the parser."""
 
 STEP_FUNCTIONS = ("partition", "range", "hash", "random", "uuid", "parse")
 """What Step Functions adds. https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html#jsonata-functions"""
 
-BUILT_IN = frozenset(
+BUILT_IN: Final = frozenset(
     (
         *("string", "length", "substring", "substringBefore", "substringAfter", "uppercase", "lowercase"),
         *("trim", "pad", "contains", "split", "join", "match", "replace", "eval", "base64encode"),
@@ -35,9 +38,15 @@ BUILT_IN = frozenset(
 """https://docs.jsonata.org/overview, the section "Functions"."""
 
 _NAME = r"[A-Za-z_]\w*"
-_STEPS = rf"(?:\.(?!(?:and|or|in|true|false|null)\b){_NAME}|\[-?\d{{1,9}}\])*"
+_STEPS = rf"(?:\.(?!(?:and|or|in|true|false|null)\b){_NAME}|\[-?(?:0|[1-9]\d{{0,8}})\])*"
 _STRING = r"'[^'\\]*'|\"[^\"\\]*\""
 _BLANK = r"[ \t\n\r]"
+_PATH = rf"\$(?!states\[){_NAME}{_STEPS}(?![\w(])"
+_LITERAL = rf"{_STRING}|-?(?:0|[1-9]\d{{0,15}})(?:\.\d{{1,15}})?(?!\w)|(?:true|false|null)(?!\w)"
+_VALUE = rf"(?:{_PATH}|{_LITERAL})"
+_OPERATOR = rf"(?:{_BLANK}*(?:!=|[<>]=|[=<>&+*-]){_BLANK}*|{_BLANK}+(?:and|or|in){_BLANK}+)"
+_ARGUMENT = rf"{_VALUE}(?:{_OPERATOR}{_VALUE})*"
+_CALL = rf"\${_NAME}\({_BLANK}*(?:{_ARGUMENT}(?:{_BLANK}*,{_BLANK}*{_ARGUMENT})*)?{_BLANK}*\)"
 _SIMPLE = re.compile(rf"{_BLANK}*\$(?!states\[)({_NAME})({_STEPS}){_BLANK}*", re.ASCII)
 
 
@@ -68,7 +77,7 @@ def expression(text: str) -> Expression:
         return Expression(states=(_fields(simple[2]),))
     if len(text) > LONGEST:
         return Expression(unread=f"has {len(text):,} characters; expressions of more than {LONGEST:,} are not checked")
-    if _flat().fullmatch(text):
+    if _flat().fullmatch(text) or _flat().fullmatch(_without_calls(text)):
         return _read_flat(text)
     if not text.strip():
         return Expression("is an empty expression")
@@ -102,14 +111,22 @@ def _flat() -> re.Pattern[str]:
 
     Any text of this shape is right, and is read here; the parser, which takes a hundred times as long, reads the rest.
     """
-    path = rf"\$(?!states\[){_NAME}{_STEPS}(?![\w(])"
-    literal = rf"{_STRING}|-?(?:0|[1-9]\d{{0,15}})(?:\.\d{{1,15}})?(?!\w)|(?:true|false|null)(?!\w)"
-    value = rf"(?:{path}|{literal})"
-    operator = rf"(?:{_BLANK}*(?:!=|[<>]=|[=<>&+*-]){_BLANK}*|{_BLANK}+(?:and|or|in){_BLANK}+)"
-    argument = rf"{value}(?:{operator}{value})*"
-    arguments = rf"{argument}(?:{_BLANK}*,{_BLANK}*{argument})*"
-    unit = rf"(?:{value}|\${_NAME}\({_BLANK}*(?:{arguments})?{_BLANK}*\))"
-    return re.compile(rf"{_BLANK}*{unit}(?:{operator}{unit})*{_BLANK}*", re.ASCII)
+    unit = rf"(?:{_VALUE}|{_CALL})"
+    return re.compile(rf"{_BLANK}*{unit}(?:{_OPERATOR}{unit})*{_BLANK}*", re.ASCII)
+
+
+@lru_cache(1)
+def _inner_call() -> re.Pattern[str]:
+    return re.compile(rf"{_STRING}|(?<![\w$.)\]'\"])({_CALL}){_STEPS}(?![\w(.\[])", re.ASCII)
+
+
+def _without_calls(text: str) -> str:
+    """*text* with a literal in place of each call, from the inside out: of calls in calls a flat text is left."""
+    for _ in range(DEEPEST_CALLS):
+        text, before = _inner_call().sub(lambda found: "null" if found[1] else found[0], text), text
+        if text == before:
+            break
+    return text
 
 
 @lru_cache(1)

@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/step-functions/latest/dg/amazon-states-language-path
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 NAME = r"[^\W\d]\w*"
 ROOT = rf"\$(?:\$|{NAME})?"
@@ -68,7 +68,7 @@ def _read(text: str) -> Read:
     return Read(variables=frozenset([name[0]])) if name else PLAIN
 
 
-PLAIN = Read()
+PLAIN: Final = Read()
 """What reads nothing but the input."""
 
 

@@ -1,8 +1,9 @@
 """`${Name}` in the strings of a definition: a value that is filled in at deployment."""
 
 import re
+from typing import Final
 
-REFERENCE = re.compile(r"\$\{([^{}]*)\}")
+REFERENCE: Final = re.compile(r"\$\{([^{}]*)\}")
 """`${Name}`, as AWS SAM and Workflow Studio write it.
 https://docs.aws.amazon.com/step-functions/latest/dg/concepts-sam-sfn.html"""
 

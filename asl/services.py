@@ -27,7 +27,7 @@ class Operation(NamedTuple):
 class Actions(Mapping[str, Operation]):
     """The actions of a service; each is read when it is asked for, because a service may have hundreds."""
 
-    def __init__(self, raw: Mapping[str, tuple[str, str]]) -> None:
+    def __init__(self, raw: Mapping[str, list[str]]) -> None:
         self._raw = raw
         self._read: dict[str, Operation] = {}
 

@@ -4,8 +4,9 @@
 
 DEFINITIONS is a folder of JSON files and a `manifest.jsonl`, each line of which has the path of a file and the type
 of its state machine. Every tool runs in turn, in a process of its own, which loads the definitions and checks all of
-them once before the clock starts: what is compared is checking, without start-up and without parsing JSON. The exit
-status is 1 if a limit is broken.
+them once before the clock starts: what is compared is checking, without start-up and without parsing JSON. `asl` is
+timed twice, from the sources and compiled, from a wheel that is built for this. The exit status is 1 if a limit is
+broken.
 """
 
 import argparse
@@ -23,12 +24,13 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from bench.large import GROUPS, LARGEST, compact, large, state_count
-from bench.peers.install import HERE, NODE, last_words, node_command, python_command
+from bench.peers.install import HERE, INTO, NODE, last_words, node_command, python_command
+from generate.wheel import BuildError, unpacked
 
 ROOT = Path(__file__).resolve().parent.parent
 
 TIMES_FASTER = 5
-"""So many times the definitions per second of the fastest peer, with no expression parsed before."""
+"""So many times the definitions per second of the fastest peer, compiled, with no expression parsed before."""
 
 SECONDS = {"JSONPath": 0.1, "JSONata": 1.0}
 """For the largest definition that AWS takes."""
@@ -93,8 +95,21 @@ def timed(command: list[str], passes: int, definitions: list[Definition]) -> dic
     return answer
 
 
-def asl_command(name: str) -> list[str]:
-    return [sys.executable, "-m", "bench.peers.in_python", name]
+def asl_command(*name_and_folder: str) -> list[str]:
+    return [sys.executable, "-m", "bench.peers.in_python", *name_and_folder]
+
+
+def compiled() -> list[Tool]:
+    """The compiled check with its caches empty and full; a line tells why it can't be built."""
+    try:
+        folder = str(unpacked(INTO / "compiled"))
+    except BuildError as reason:
+        print(f"not measured: asl, compiled: {reason}")
+        return []
+    return [
+        Tool("asl, compiled, its caches empty", asl_command("asl cold", folder)),
+        Tool("asl, compiled, its caches full", asl_command("asl", folder)),
+    ]
 
 
 def peers() -> list[Tool]:
@@ -139,28 +154,36 @@ def load(folder: Path) -> list[Definition]:
 
 def throughput(definitions: list[Definition], runs: int) -> Iterator[Row]:
     """Run all tools in turn, *runs* times, so that whatever else the machine does slows all of them."""
-    cold, warm = (
+    pure = [
         Tool("asl, its caches empty", asl_command("asl cold")),
         Tool("asl, its caches full", asl_command("asl")),
-    )
-    others = peers()
+    ]
+    fast, others = compiled(), peers()
+    ours = [*fast, *pure]
     for _ in range(runs):
-        for tool in (cold, warm, *others):
+        for tool in (*ours, *others):
             tool.measure(definitions)
-    for tool in (cold, warm, *others):
+    for tool in (*ours, *others):
         sample = f", 1 definition in {tool.every}" if tool.every > 1 else ""
         what = f"{tool.name}{sample}{': ' if tool.note else ''}{tool.note}"
         yield Row(what, f"{tool.rate:,.0f} /s" if tool.rates else "-")
-    if cold.note or warm.note:
+    if any(tool.note for tool in ours):
         yield Row("asl checked every definition without raising", "no", "yes", holds=False)
     measured = [tool for tool in others if len(tool.rates) == runs]
-    if not measured or len(cold.rates) < runs:
-        yield Row("asl over the fastest peer", "-", f"at least {TIMES_FASTER}", holds=False)
+    limit = f"at least {TIMES_FASTER}"
+    if not measured or not fast or any(len(tool.rates) < runs for tool in ours):
+        yield Row("asl, compiled, over the fastest peer", "-", limit, holds=False)
         return
     fastest = max(measured, key=lambda tool: tool.rate)
-    times = median(ours / theirs for ours, theirs in zip(cold.rates, fastest.rates, strict=True))
-    holds = times >= TIMES_FASTER
-    yield Row(f"asl over the fastest peer, {fastest.name}", f"{times:.2f} times", f"at least {TIMES_FASTER}", holds)
+    times = ratio(fast[0], fastest)
+    what = f"its caches empty, over {fastest.name}, the fastest peer"
+    yield Row(f"asl, compiled, {what}", f"{times:.2f} times", limit, times >= TIMES_FASTER)
+    yield Row(f"asl, {what}", f"{ratio(pure[0], fastest):.2f} times")
+
+
+def ratio(one: Tool, other: Tool) -> float:
+    """How many times as fast *one* is as *other*, which was timed right after it."""
+    return median(mine / theirs for mine, theirs in zip(one.rates, other.rates, strict=True))
 
 
 def largest(runs: int) -> Iterator[Row]:

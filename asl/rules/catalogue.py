@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/step-functions/latest/dg/concepts-amazon-states-lang
 """
 
 from collections.abc import Mapping
+from typing import Final
 
 ERROR, WARNING, OFF = "error", "warning", "off"
 SEVERITIES = (ERROR, WARNING, OFF)
@@ -161,5 +162,5 @@ WARNINGS: Mapping[str, str] = {
     "COMMENT-SILENCE": "What a Comment silences is a rule, and finds something there.",
 }
 
-RULES: Mapping[str, str] = {**dict.fromkeys(ERRORS, ERROR), **dict.fromkeys(WARNINGS, WARNING)}
+RULES: Final[dict[str, str]] = {**dict.fromkeys(ERRORS, ERROR), **dict.fromkeys(WARNINGS, WARNING)}
 """The severity of each rule."""

@@ -173,7 +173,7 @@ def _no_next(holder: Place, key: str | int, value: object) -> None:
     holder.at(key).problem("CHOICE-RULE-NEXT", "a rule inside And, Or or Not has no Next")
 
 
-_JSONATA_RULE: Mapping[str, Check | None] = {
+_JSONATA_RULE: dict[str, Check | None] = {
     "Condition": _condition,
     "Next": None,
     "Comment": None,
@@ -190,7 +190,7 @@ _INNER_RULE: dict[str, Check | None] = {
     "Or": _and_or,
     "Not": _not,
 }
-_TOP_RULE: Mapping[str, Check | None] = {**_INNER_RULE, "Next": None, "Assign": assign()}
+_TOP_RULE: dict[str, Check | None] = {**_INNER_RULE, "Next": None, "Assign": assign()}
 
 
 def _look_for_missing_input(place: Place, rule: Object) -> None:

@@ -3,27 +3,27 @@
 import json
 import math
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from asl.problem import Problem
 from asl.rules.place import kind, type_name
 from asl.walk import JSON_SCALARS, Path
 
-LARGEST = 1_048_576
+LARGEST: Final = 1_048_576
 """Characters. https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html"""
 
-MOST_VALUES = LARGEST // 2
+MOST_VALUES: Final = LARGEST // 2
 """Each value has a character at least, and one between it and the next."""
 
-DEEPEST = 200
+DEEPEST: Final = 200
 """Deeper than any definition is known to be that AWS takes, and within what Python can walk."""
 
-USUAL = 10**15
+USUAL: Final = 10**15
 """Numbers beyond are looked at more closely."""
 
 LARGEST_INTEGER = 10**308
 
-NUMBERS = (int, float)
+NUMBERS: Final = (int, float)
 _CONTAINERS = (dict, list, tuple, Mapping)
 
 compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=lambda _: "").encode

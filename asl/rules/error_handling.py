@@ -67,7 +67,7 @@ HISTORY_EVENTS = 25_000
 MOST_RETRIES = HISTORY_EVENTS // 4
 """An attempt makes four events or more."""
 
-RETRIER: Mapping[str, Check] = {
+RETRIER: dict[str, Check] = {
     "ErrorEquals": anything,
     "IntervalSeconds": integer("RETRY-NUMBERS", 1),
     "MaxAttempts": integer("RETRY-NUMBERS", 0),
@@ -77,14 +77,14 @@ RETRIER: Mapping[str, Check] = {
     "Comment": text("STATE-COMMENT"),
 }
 
-CATCHER: Mapping[str, Check] = {
+CATCHER: dict[str, Check] = {
     "ErrorEquals": anything,
     "Next": anything,
     "Comment": text("STATE-COMMENT"),
     "Assign": assign(WITH_ERROR),
 }
-JSONPATH_CATCHER: Mapping[str, Check] = {**CATCHER, "ResultPath": result_path}
-JSONATA_CATCHER: Mapping[str, Check] = {**CATCHER, "Output": template(WITH_ERROR)}
+JSONPATH_CATCHER: dict[str, Check] = {**CATCHER, "ResultPath": result_path}
+JSONATA_CATCHER: dict[str, Check] = {**CATCHER, "Output": template(WITH_ERROR)}
 
 
 def retry(holder: Place, key: str | int, value: object) -> None:

@@ -1,6 +1,7 @@
 """JSONata expressions where they stand: their delimiters, and what they may read there."""
 
 from functools import lru_cache
+from typing import Final
 
 from asl.jsonata import BUILT_IN, STEP_FUNCTIONS, expression
 from asl.placeholder import FILLED, filled_expression
@@ -15,7 +16,7 @@ WITH_RESULT = (*ALWAYS, "result")
 WITH_ERROR = (*ALWAYS, "errorOutput")
 
 
-LONG = 1_000
+LONG: Final = 1_000
 """Characters of an expression that counts as long."""
 
 

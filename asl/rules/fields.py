@@ -29,7 +29,7 @@ from asl.rules.values import (
 )
 from asl.rules.variables import assign
 
-Fields = Mapping[str, Check]
+Fields = dict[str, Check]
 
 _language = one_of("TOP-QUERYLANGUAGE", QUERY_LANGUAGES)
 _comment_text = text("STATE-COMMENT")

@@ -4,18 +4,18 @@ https://docs.aws.amazon.com/step-functions/latest/dg/statemachine-structure.html
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from asl.problem import path_text
 from asl.rules.place import Machine, Place, State, Subject, kind
-from asl.walk import Object, as_list
+from asl.walk import as_list
 
-ENDING = ("Succeed", "Fail")
+ENDING: Final = ("Succeed", "Fail")
 
-WORKING = ("Task", "Wait", "Parallel", "Map")
+WORKING: Final = ("Task", "Wait", "Parallel", "Map")
 """States that take time: a loop through one of them doesn't spin."""
 
-UNCHANGING = frozenset(("Type", "Comment", "QueryLanguage", "Next", "Choices", "Default"))
+UNCHANGING: Final = frozenset(("Type", "Comment", "QueryLanguage", "Next", "Choices", "Default"))
 """What a state has that passes its input on as it is."""
 
 
@@ -100,7 +100,7 @@ def _is_left(state: State) -> bool:
     )
 
 
-def _targets(fields: Object) -> list[Any]:
+def _targets(fields: dict[str, Any]) -> list[Any]:
     """What the transitions of a state name."""
     targets = [fields["Next"]] if "Next" in fields else []
     if "Default" in fields:

@@ -23,7 +23,7 @@ DISTRIBUTED_ONLY = ("ItemReader", "ItemBatcher", "ResultWriter", "Label")
 READERS = ("getObject", "listObjectsV2")
 _S3 = re.compile(r"arn:aws[\w-]*:states:[\w-]*:\w*:(?:aws-sdk:)?s3:(\w+)")
 
-READER_CONFIG: Mapping[str, Check] = {
+READER_CONFIG: dict[str, Check] = {
     "InputType": one_of("MAP-READER", ("CSV", "JSON", "JSONL", "PARQUET", "MANIFEST")),
     "CSVHeaderLocation": one_of("MAP-READER", ("FIRST_ROW", "GIVEN")),
     "CSVHeaders": anything,
@@ -36,7 +36,7 @@ READER_CONFIG: Mapping[str, Check] = {
 }
 """https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html"""
 
-BATCHER: Mapping[str, Check] = {
+BATCHER: dict[str, Check] = {
     "MaxItemsPerBatch": integer("MAP-BATCHER", 1),
     "MaxItemsPerBatchPath": any_path("MAP-BATCHER"),
     "MaxInputBytesPerBatch": integer("MAP-BATCHER", 1, 262_144),
@@ -45,7 +45,7 @@ BATCHER: Mapping[str, Check] = {
 }
 """https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itembatcher.html"""
 
-WRITER_CONFIG: Mapping[str, Check] = {
+WRITER_CONFIG: dict[str, Check] = {
     "Transformation": one_of("MAP-WRITER", ("NONE", "COMPACT", "FLATTEN")),
     "OutputType": one_of("MAP-WRITER", ("JSON", "JSONL")),
 }
@@ -94,15 +94,15 @@ def _processor_config(holder: Place, key: str | int, value: object) -> None:
         there.problem("MAP-MODE", "stands with the Mode DISTRIBUTED only", 'write "Mode": "DISTRIBUTED", or remove it')
 
 
-BRANCH: Mapping[str, Check] = {"StartAt": anything, "States": anything, "Comment": text("STATE-COMMENT")}
-PROCESSOR: Mapping[str, Check] = {**BRANCH, "ProcessorConfig": _processor_config}
+BRANCH: dict[str, Check] = {"StartAt": anything, "States": anything, "Comment": text("STATE-COMMENT")}
+PROCESSOR: dict[str, Check] = {**BRANCH, "ProcessorConfig": _processor_config}
 
 
 def check_inner_machine(machine: Machine) -> None:
     """Report what is wrong with the fields of a branch or a processor."""
     place = machine.place
     is_processor = place.key in ("ItemProcessor", "Iterator")
-    fields: Mapping[str, object] = machine.fields
+    fields = machine.fields
     if "QueryLanguage" in fields:
         rule = "STATE-QL-NESTED" if is_processor else "BRANCH-QUERYLANGUAGE"
         message = "QueryLanguage is a field of the definition and of states"

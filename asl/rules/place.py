@@ -1,14 +1,14 @@
 """Where the rules look: the machines and states of a definition, and the places to which problems are pinned."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Iterator, Sequence
+from typing import Any, Final
 
 from asl.placeholder import REFERENCE
 from asl.problem import Problem, close_match, nearest, printable
 from asl.rules.catalogue import RULES
-from asl.walk import JSON_SCALARS, Object, Path, as_list
+from asl.walk import JSON_SCALARS, Path, as_list
 
-STATE_TYPES: Mapping[str, str] = {
+STATE_TYPES: Final[dict[str, str]] = {
     "Task": "goes on",
     "Pass": "goes on",
     "Wait": "goes on",
@@ -23,10 +23,10 @@ STATE_TYPES: Mapping[str, str] = {
 QUERY_LANGUAGES = ("JSONPath", "JSONata")
 
 
-COMPARISONS = 50_000
+COMPARISONS: Final = 50_000
 """Names that are compared to find what was probably meant: a definition of a hundred mistakes needs a tenth."""
 
-LONG_EXPRESSIONS = 50_000
+LONG_EXPRESSIONS: Final = 50_000
 """Characters: the parser takes up to ten microseconds for each."""
 
 
@@ -35,7 +35,7 @@ class Subject:
 
     def __init__(
         self,
-        definition: Object,
+        definition: dict[str, Any],
         *,
         type_: str = "STANDARD",
         functions: Collection[str] = (),
@@ -160,7 +160,7 @@ class Machine:
 
     __slots__ = ("fields", "holder", "is_distributed", "is_express", "place", "states", "states_place", "subject")
 
-    def __init__(self, place: Place, fields: Object, holder: "State | None", is_express: bool) -> None:
+    def __init__(self, place: Place, fields: dict[str, Any], holder: "State | None", is_express: bool) -> None:
         self.place = place
         self.subject = place.subject
         self.states_place = Place(place.subject, None, place, "States")
@@ -173,7 +173,7 @@ class Machine:
         self.states: dict[str, State] = {}
 
 
-_NONE: list[Any] = []
+_NONE: Final[list[Any]] = []
 """What most states read; a list of its own takes its place when something is read."""
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from typing import Final
 
 from asl.problem import printable, quoted
 from asl.rules.fields import EXCLUSIVE, JSONATA, JSONPATH, comment
@@ -10,7 +11,7 @@ from asl.rules.place import QUERY_LANGUAGES, STATE_TYPES, Check, Machine, Place,
 from asl.rules.task import EXPRESS_SECONDS, check_task
 from asl.rules.values import anything, check_fields, integer, one_of, text
 
-LONGEST_NAME = 80
+LONGEST_NAME: Final = 80
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffe\uffff]")
 
 _ENDINGS = {"chooses": "its Choices and Default say what is next", "ends": "the execution ends in it"}
@@ -19,7 +20,7 @@ _REQUIRED = (("StartAt", "the name of a state"), ("States", "an object of states
 
 _MACHINE = {"StartAt": anything, "States": anything, "Comment": text("TOP-TYPES")}
 
-TOP = {
+TOP: Final = {
     **_MACHINE,
     "Version": one_of("TOP-VERSION", ("1.0",)),
     "TimeoutSeconds": integer("TOP-TIMEOUT", 1),
@@ -242,4 +243,5 @@ def _kinds(fields: Mapping[str, Mapping[str, Check]]) -> dict[str, _Kind]:
     }
 
 
-_JSONPATH, _JSONATA = _kinds(JSONPATH), _kinds(JSONATA)
+_JSONPATH: Final = _kinds(JSONPATH)
+_JSONATA: Final = _kinds(JSONATA)

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/step-functions/latest/dg/state-task.html
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from asl.integrations import OPTIMIZED_SERVICES, OTHER_NAMES, SDK_PATTERNS, optimized
 from asl.placeholder import REFERENCE
@@ -17,9 +17,9 @@ from asl.rules.templates import look_for_expressions, look_for_paths
 from asl.services import actions, services
 
 PART = r"[\w*-]*"
-FUNCTION = re.compile(rf"arn:aws{PART}:lambda:[\w-]*:\w*:function:[\w-]+(:[\w$-]+)?")
-ACTIVITY = re.compile(rf"arn:aws{PART}:states:[\w-]+:\w+:activity:[^\s:]+")
-INTEGRATION = re.compile(
+FUNCTION: Final = re.compile(rf"arn:aws{PART}:lambda:[\w-]*:\w*:function:[\w-]+(:[\w$-]+)?")
+ACTIVITY: Final = re.compile(rf"arn:aws{PART}:states:[\w-]+:\w+:activity:[^\s:]+")
+INTEGRATION: Final = re.compile(
     rf"arn:aws{PART}:states:[\w-]*:\w*:(?P<service>[\w-]+):(?:(?P<sdk>[\w-]+):)?(?P<action>\w+)(?P<pattern>\.[\w:.]*)?"
 )
 """https://docs.aws.amazon.com/step-functions/latest/dg/connect-to-resource.html"""
@@ -176,7 +176,7 @@ def _sdk_instead(service: str, action: str) -> str:
     return f'did you mean "aws-sdk:{service}:{action}"?' if action in actions(service) else ""
 
 
-_NOTHING = Called("unknown")
+_NOTHING: Final = Called("unknown")
 
 
 def check_task(state: State) -> None:

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/step-functions/latest/dg/input-output-inputpath-para
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from asl.intrinsic import intrinsic
 from asl.jsonpath import PLAIN, Read, path
@@ -15,10 +15,10 @@ from asl.rules.expressions import ALWAYS, is_expression, is_nearly_expression, r
 from asl.rules.place import Check, Place, kind
 from asl.rules.values import note_reads, wrong
 
-_FIRST = frozenset("$S{")
+_FIRST: Final = frozenset("$S{")
 """What a string starts with that is a path, an intrinsic function, an expression, or looks like one."""
 
-_LOOKS_LIKE_PATH = re.compile(r"\$\$?[.\[]|States\.[A-Z]\w+\s*\(")
+_LOOKS_LIKE_PATH: Final = re.compile(r"\$\$?[.\[]|States\.[A-Z]\w+\s*\(")
 
 
 def template(available: tuple[str, ...] = ALWAYS, *, is_object: bool = False) -> Check:

@@ -4,7 +4,7 @@ In a JSONata state, an expression may stand wherever a number, a string or an ob
 """
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from functools import lru_cache
 from typing import Any
 
@@ -208,7 +208,7 @@ def result_path(holder: Place, key: str | int, value: object) -> None:
         )
 
 
-def check_fields(place: Place, value: Mapping[str, object], fields: Mapping[str, Check], rule: str, what: str) -> None:
+def check_fields(place: Place, value: dict[str, Any], fields: dict[str, Check], rule: str, what: str) -> None:
     """Check each field of *value* by *fields*; a field that is not among them breaks *rule*."""
     for field, item in value.items():
         check = fields.get(field)

@@ -230,7 +230,12 @@ def joined(values: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     return st.builds("{}{}".format, values, more)
 
 
-CALLS = st.builds("${}({})".format, NAMES, st.lists(joined(VALUES), max_size=3).map(" , ".join))
+def calls(values: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """Calls of functions with *values*."""
+    return st.builds("${}({}){}".format, NAMES, st.lists(joined(values), max_size=3).map(" , ".join), STEPS)
+
+
+CALLS = st.recursive(calls(VALUES), lambda inner: calls(VALUES | inner), max_leaves=4)
 
 
 @settings(database=None)
@@ -248,6 +253,8 @@ def test_path_is_read_as_the_parser_reads_it(before: str, path: str, after: str)
 @given(joined(VALUES | CALLS))
 @example("$states.input.a+1>$x and $exists($y.b)")
 @example("$f('$a', $states.result.b) & $g()")
+@example("$f(" * 10 + "$x" + ")" * 10)
+@example("$f($g('$h(', $x)[-1].b, ')') & $f( $f() )[0]")
 def test_values_and_calls_with_operators_are_read_as_the_parser_reads_them(text: str) -> None:
     """The order in which it meets the paths aside."""
     with pytest.MonkeyPatch.context() as patch:
@@ -255,7 +262,7 @@ def test_values_and_calls_with_operators_are_read_as_the_parser_reads_them(text:
         assert short._replace(states=tuple(sorted(short.states))) == long._replace(states=tuple(sorted(long.states)))
 
 
-@pytest.mark.parametrize("text", ["$x.true", "$states.input.null", f"$x + {'9' * 400}"])
+@pytest.mark.parametrize("text", ["$x.true", "$x[01]", "$states.input.null", f"$x + {'9' * 400}"])
 def test_literal_is_read_as_the_parser_reads_it(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A literal is no step, and a number has at most 308 digits."""
+    """A literal is no step, and a number has at most 308 digits, none of them a 0 before others."""
     assert expression.__wrapped__(text) == parsed(text, monkeypatch)

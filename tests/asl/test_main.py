@@ -12,8 +12,7 @@ import pytest
 
 from asl.__main__ import main
 from asl.rules.catalogue import RULES
-
-ROOT = Path(__file__).resolve().parent.parent.parent
+from tests.asl.conftest import IMPORTED_FROM
 
 GOOD = '{"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}'
 BAD = '{\n"StartAt": "A",\n"States": {\n"A": {"Type": "Pass",\n"Next": "B"},\n"C": {"Type": "Succeed"}}}\n'
@@ -244,7 +243,7 @@ def test_module_exits_with_the_status(monkeypatch: pytest.MonkeyPatch, capsys: C
 def test_command_runs_as_a_module() -> None:
     """`python -m asl`, with the definition on standard input."""
     run = subprocess.run(
-        [sys.executable, "-m", "asl", "-"], cwd=ROOT, input=BAD, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "asl", "-"], cwd=IMPORTED_FROM, input=BAD, capture_output=True, text=True, check=False
     )
     assert (run.returncode, run.stderr) == (1, "")
     assert run.stdout.splitlines() == [*(f"-:{line}" for line in IN_BAD), "1 file: 2 errors, 0 warnings"]

@@ -2,13 +2,13 @@
 
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 from asl import services
 from asl.services import actions
 from generate.services import UNSUPPORTED, parameter_name, read, service_name
+from tests.asl.conftest import IMPORTED_FROM
 
 BOTOCORE_NAMES = {
     "apigateway": "apigateway",
@@ -125,4 +125,4 @@ def test_data_is_read_with_neither_botocore_nor_zipfile() -> None:
         "import sys; from asl.services import actions; actions('ec2')['runInstances'];"
         " sys.exit(sum(name in sys.modules for name in ('botocore', 'zipfile')))"
     )
-    subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[2])
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=IMPORTED_FROM)

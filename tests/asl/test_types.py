@@ -17,7 +17,8 @@ from asl.rules.map_state import BATCHER, BRANCH, PROCESSOR, READER_CONFIG, WRITE
 from asl.rules.place import STATE_TYPES
 from asl.rules.states import TOP
 from asl.types import Definition, State, TaskState
-from tests.conftest import ROOT, Deploy
+from tests.asl.conftest import IMPORTED_FROM
+from tests.conftest import Deploy
 
 HOLDERS: dict[Any, Iterable[str]] = {
     types.ChoiceRule: {*JSONPATH_RULE_FIELDS, *JSONATA_RULE_FIELDS},
@@ -203,7 +204,7 @@ d: WaitState = {"Type": "Wait", "Seconds": 1.5, "End": True}  # has type "float"
 
 def test_mypy_finds_what_is_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """On the very line, and nothing else."""
-    monkeypatch.setenv("MYPYPATH", str(ROOT))
+    monkeypatch.setenv("MYPYPATH", str(IMPORTED_FROM))
     file = tmp_path / "definitions.py"
     file.write_text(SOURCE)
     options = ["--strict", "--config-file=", "--follow-imports=silent", f"--cache-dir={tmp_path}"]

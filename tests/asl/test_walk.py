@@ -1,7 +1,12 @@
 """Walking visits every machine and state once, outer ones first, and survives what is wrong."""
 
+from typing import Any
+
+import pytest
+
 from asl import machines, states
 from asl.problem import DefinitionError, Problem, path_text
+from asl.walk import leaves
 
 NESTED = {
     "StartAt": "A",
@@ -55,3 +60,20 @@ def test_error_counts_its_problems() -> None:
     said = "x.json: the definition has a problem\n  States.A: no Type [STATE-TYPE]"
     assert str(DefinitionError("x.json", [problem])) == said
     assert str(DefinitionError("x", [problem] * 2)).startswith("x: the definition has 2 problems\n")
+
+
+def test_what_is_nested_too_deep_is_refused_as_python_does() -> None:
+    """The process goes on, compiled or not."""
+    value: Any = 1
+    for _ in range(100_000):
+        value = {"x": value}
+    with pytest.raises(RecursionError):
+        list(leaves(value))
+
+
+def test_definition_that_holds_itself_is_not_walked_for_ever() -> None:
+    """Nor does it fill the memory."""
+    definition: dict[str, Any] = {"StartAt": "A", "Type": "Parallel"}
+    definition |= {"States": {"A": definition}, "Branches": [definition]}
+    with pytest.raises(RecursionError):
+        list(machines(definition))

@@ -14,7 +14,7 @@ from asl.permissions import policy_document
 from asl.render import substitute
 
 with warnings.catch_warnings():
-    warnings.simplefilter("ignore", ResourceWarning)  # It leaves a file open.
+    warnings.simplefilter("ignore")  # It leaves a file open, and imports pkg_resources, which warns.
     import parliament  # type: ignore[import-untyped]
 
 PSEUDO = {"AWS::Partition": "aws", "AWS::Region": "eu-west-1", "AWS::AccountId": "123456789012"}

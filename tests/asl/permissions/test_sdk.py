@@ -4,7 +4,6 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -12,6 +11,7 @@ from asl.permissions.conversions import CONVERSIONS
 from asl.permissions.need import Need
 from asl.permissions.sdk import NO_RESOURCE, OPTIONAL, PARTLY, UNNAMED, sdk_needs
 from asl.services import actions, services
+from tests.asl.conftest import IMPORTED_FROM
 
 HERE = "${AWS::Region}:${AWS::AccountId}:"
 ROLE = "iam::${AWS::AccountId}:role/"
@@ -255,4 +255,4 @@ def test_data_is_read_with_neither_botocore_nor_zipfile() -> None:
         "import sys; from asl.permissions.sdk import sdk_needs; sdk_needs('ec2', 'runInstances');"
         " sys.exit(sum(name in sys.modules for name in ('botocore', 'zipfile')))"
     )
-    subprocess.run([sys.executable, "-c", code], check=True, cwd=Path(__file__).parents[3])
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=IMPORTED_FROM)
