@@ -6,7 +6,7 @@ Each of `CORRECTIONS` is a function, pinned to one version of ministack, with a 
 
 from collections.abc import Callable
 
-from emulator.corrections import executions, workers
+from emulator.corrections import executions, machines, variables, workers
 
 VERSION = "1.5.33"
 
@@ -15,7 +15,7 @@ CORRECTIONS: tuple[Callable[[], None], ...] = (
     workers.workers_import_what_their_handler_does,
     workers.workers_are_bounded,
     executions.fail_states_have_no_error_of_their_own,
-    executions.tracing_is_kept,
-    executions.history_has_the_events_of_aws,
-    executions.variables_work_in_jsonpath,
+    machines.tracing_is_kept,
+    executions.executions_run_as_on_aws,
+    variables.variables_work_in_jsonpath,
 )
