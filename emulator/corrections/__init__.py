@@ -6,7 +6,7 @@ Each of `CORRECTIONS` is a function, pinned to one version of ministack, with a 
 
 from collections.abc import Callable
 
-from emulator.corrections import executions, machines, variables, workers
+from emulator.corrections import executions, machines, redrive, refusals, starts, variables, workers
 
 VERSION = "1.5.33"
 
@@ -18,4 +18,8 @@ CORRECTIONS: tuple[Callable[[], None], ...] = (
     machines.tracing_is_kept,
     executions.executions_run_as_on_aws,
     variables.variables_work_in_jsonpath,
+    starts.executions_start_as_on_aws,
+    redrive.stopped_executions_end_at_once,
+    redrive.executions_are_redriven,
+    refusals.unknown_executions_are_refused,
 )

@@ -1,6 +1,5 @@
 """Corrections of how executions run, and of what their histories say."""
 
-import json
 from typing import Any
 
 from emulator.corrections import branches, history, nested, scope, tasks, walk
@@ -21,16 +20,6 @@ def executions_run_as_on_aws() -> None:
     stepfunctions._execute_map = branches.execute_map
     stepfunctions._execute_parallel = branches.execute_parallel
     stepfunctions._invoke_nested_start_execution = nested.started
-    start = stepfunctions._start_execution
-
-    def corrected_start(data: Any) -> Any:
-        response = start(data)
-        if response[0] == 200:
-            execution = stepfunctions._executions[json.loads(response[2])["executionArn"]]
-            execution["events"][0]["previousEventId"] = 0
-        return response
-
-    stepfunctions._start_execution = corrected_start
 
 
 def fail_states_have_no_error_of_their_own() -> None:

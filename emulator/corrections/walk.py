@@ -60,8 +60,8 @@ def _context(execution: Mapping[str, Any], machine: Mapping[str, Any], definitio
     # https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html
     described = {"Id": execution["executionArn"], "Input": data, "Name": execution["name"]}
     described |= {"StartTime": execution["startDate"], "RedriveCount": execution.get("redriveCount", 0)}
-    if "roleArn" in machine:
-        described["RoleArn"] = machine["roleArn"]
+    if "roleArn" in execution:
+        described["RoleArn"] = execution["roleArn"]
     if "redriveDate" in execution:
         described["RedriveTime"] = execution["redriveDate"]
     return {

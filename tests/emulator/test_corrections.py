@@ -12,7 +12,7 @@ import pytest
 from emulator.corrections import CORRECTIONS
 from emulator.corrections.workers import WORKERS
 from emulator.server import Emulator
-from tests.emulator import histories
+from tests.emulator import histories, lifecycles
 from tests.emulator.probe import ROLE, Probe
 from tests.processes import group
 
@@ -144,6 +144,10 @@ AS_ON_AWS: dict[str, list[tuple[Callable[[Probe], object], object]]] = {
     "variables_work_in_jsonpath": [
         (variables_work_in_jsonpath, ({"n": 2, "t": 7, "d": 2, "c": True}, "States.Runtime"))
     ],
+    "executions_start_as_on_aws": lifecycles.STARTS,
+    "stopped_executions_end_at_once": lifecycles.STOPS,
+    "executions_are_redriven": lifecycles.REDRIVES,
+    "unknown_executions_are_refused": lifecycles.REFUSALS,
 }
 
 PROBES = [(name, probe, answer) for name, probes in AS_ON_AWS.items() for probe, answer in probes]
