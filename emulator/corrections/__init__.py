@@ -6,7 +6,7 @@ Each of `CORRECTIONS` is a function, pinned to one version of ministack, with a 
 
 from collections.abc import Callable
 
-from emulator.corrections import executions, machines, redrive, refusals, starts, variables, workers
+from emulator.corrections import executions, logs, machines, redrive, refusals, starts, variables, workers
 
 VERSION = "1.5.33"
 
@@ -14,6 +14,7 @@ CORRECTIONS: tuple[Callable[[], None], ...] = (
     workers.handler_errors_have_their_class,
     workers.workers_import_what_their_handler_does,
     workers.workers_are_bounded,
+    logs.function_logs_have_their_format,
     executions.fail_states_have_no_error_of_their_own,
     machines.tracing_is_kept,
     executions.executions_run_as_on_aws,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from emulator.corrections.scope import LOCK, Ended, here, running
+from emulator.corrections.scope import LOCK, Ended, Scope, here, running
 
 
 def add(execution: dict[str, Any], kind: str, details: dict[str, Any] | None = None, *, leads: bool = True) -> int:
@@ -48,13 +48,16 @@ END_EVENTS = {
 }
 
 
-def end(execution: dict[str, Any], status: str, previous: int = 0, **outcome: str | None) -> bool:
+def end(
+    execution: dict[str, Any], status: str, previous: int = 0, run: Scope | None = None, **outcome: str | None
+) -> bool:
     """Whether this ended an execution: its last event is there, and nothing of it goes on.
 
     Args:
         execution: As ministack has it.
         status: The status that it ends with.
         previous: The id of the event that led here; 0 if it was none.
+        run: The run that ends, of an execution that may have been redriven since; without it, the one that there is.
         outcome: `output`, or `error` and `cause`, as far as there are any.
     """
     from ministack.core.responses import now_iso
@@ -63,7 +66,7 @@ def end(execution: dict[str, Any], status: str, previous: int = 0, **outcome: st
     kind = END_EVENTS[status]
     known = {key: value for key, value in outcome.items() if value is not None}
     with LOCK:
-        if execution["status"] != "RUNNING":
+        if execution["status"] != "RUNNING" or (run is not None and run.ended):
             return False
         append(execution, kind, previous, {f"{kind[0].lower()}{kind[1:]}EventDetails": known})
         execution.update(stopDate=now_iso(), output=None, error=None, cause=None)

@@ -29,28 +29,29 @@ def _run(execution_arn: str) -> None:
     definition = json.loads(execution.get("definition") or machine["definition"])
     branch = Branch(scope, execution.setdefault("mark", {}))
     here.set(branch)
-    limit = _limit(execution, definition)
+    limit = _limit(execution, definition, scope)
     try:
         data = json.loads(execution["input"])
         output = walk(definition, data, execution, _context(execution, machine, definition, data))
-        end(execution, "SUCCEEDED", branch.last, output=json.dumps(output))
+        end(execution, "SUCCEEDED", branch.last, scope, output=json.dumps(output))
     except Ended:
         pass
     except stepfunctions._ExecutionError as error:
-        end(execution, "FAILED", branch.last, error=error.error, cause=error.cause)
+        end(execution, "FAILED", branch.last, scope, error=error.error, cause=error.cause)
     except Exception as error:
-        end(execution, "FAILED", branch.last, error="States.Runtime", cause=f"{type(error).__name__}: {error}")
+        cause = f"{type(error).__name__}: {error}"
+        end(execution, "FAILED", branch.last, scope, error="States.Runtime", cause=cause)
     finally:
         if limit:
             limit.cancel()
 
 
-def _limit(execution: dict[str, Any], definition: Mapping[str, Any]) -> threading.Timer | None:
+def _limit(execution: dict[str, Any], definition: Mapping[str, Any], scope: Scope) -> threading.Timer | None:
     if "TimeoutSeconds" not in definition:
         return None
     context = contextvars.copy_context()
     # Step Functions tells neither error nor cause of it, only the status.
-    timer = threading.Timer(definition["TimeoutSeconds"], context.run, (end, execution, "TIMED_OUT"))
+    timer = threading.Timer(definition["TimeoutSeconds"], context.run, (end, execution, "TIMED_OUT", 0, scope))
     timer.daemon = True
     timer.start()
     return timer

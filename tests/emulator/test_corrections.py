@@ -12,7 +12,7 @@ import pytest
 from emulator.corrections import CORRECTIONS
 from emulator.corrections.workers import WORKERS
 from emulator.server import Emulator
-from tests.emulator import histories, lifecycles
+from tests.emulator import histories, lifecycles, logs
 from tests.emulator.probe import ROLE, Probe
 from tests.processes import group
 
@@ -131,6 +131,7 @@ AS_ON_AWS: dict[str, list[tuple[Callable[[Probe], object], object]]] = {
     ],
     "workers_import_what_their_handler_does": [(workers_import_what_their_handler_does, False)],
     "workers_are_bounded": [(workers_are_bounded, (True, {200}))],
+    "function_logs_have_their_format": logs.FORMATS,
     "fail_states_have_no_error_of_their_own": [
         (
             fail_states_have_no_error_of_their_own,
