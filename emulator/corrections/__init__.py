@@ -6,7 +6,7 @@ Each of `CORRECTIONS` is a function, pinned to one version of ministack, with a 
 
 from collections.abc import Callable
 
-from emulator.corrections import executions, workers
+from emulator.corrections import executions, logs, machines, redrive, refusals, starts, variables, workers
 
 VERSION = "1.5.33"
 
@@ -14,8 +14,13 @@ CORRECTIONS: tuple[Callable[[], None], ...] = (
     workers.handler_errors_have_their_class,
     workers.workers_import_what_their_handler_does,
     workers.workers_are_bounded,
+    logs.function_logs_have_their_format,
     executions.fail_states_have_no_error_of_their_own,
-    executions.tracing_is_kept,
-    executions.history_has_the_events_of_aws,
-    executions.variables_work_in_jsonpath,
+    machines.tracing_is_kept,
+    executions.executions_run_as_on_aws,
+    variables.variables_work_in_jsonpath,
+    starts.executions_start_as_on_aws,
+    redrive.stopped_executions_end_at_once,
+    redrive.executions_are_redriven,
+    refusals.unknown_executions_are_refused,
 )

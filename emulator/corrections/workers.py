@@ -11,6 +11,9 @@ WORKERS = 16
 WORKER_PATIENCE_SECONDS = 10
 """How long a call waits for a worker, before it gets one more: a handler may be waiting for another handler."""
 
+failure: contextvars.ContextVar[dict[str, Any] | None] = contextvars.ContextVar("failure", default=None)
+"""How the last invocation in this context failed."""
+
 WORKER_FAILURES = """
 def _failure(error, request_id):
     import traceback
@@ -73,22 +76,24 @@ def handler_errors_have_their_class() -> None:
     )
     lambda_runtime._PYTHON_WORKER_SCRIPT = script
 
-    failure: contextvars.ContextVar[dict[str, Any] | None] = contextvars.ContextVar("failure", default=None)
+    answer: contextvars.ContextVar[dict[str, Any]] = contextvars.ContextVar("answer")
     invoke, execute = lambda_runtime.Worker.invoke, lambda_svc._execute_function_warm
 
     def noting_invoke(self: Any, *args: Any, **options: Any) -> Any:
         response = invoke(self, *args, **options)
-        failure.set(response.get("failure"))
+        answer.set(response)
         return response
 
     def corrected_execute(function: Any, event: Any, request_id: str) -> Any:
-        failure.set(None)
+        answer.set({})
         result = execute(function, event, request_id)
         if result.get("error"):
             message = str(result["body"].get("errorMessage"))
             if message.startswith("Worker init failed: "):
                 result["body"] = json.loads(message.removeprefix("Worker init failed: "))
-            result["body"] = failure.get() or result["body"]
+            result["body"] = answer.get().get("failure") or result["body"]
+            result["log"] = answer.get().get("log", "")
+        failure.set(result["body"] if result.get("error") else None)
         return result
 
     lambda_runtime.Worker.invoke = noting_invoke

@@ -1,9 +1,7 @@
 """Each correction makes the embedded AWS answer as AWS does, and is still needed: without it the answer differs."""
 
-import io
 import json
 import time
-import zipfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -11,58 +9,14 @@ from uuid import uuid4
 
 import pytest
 
-from emulator.clients import Clients
 from emulator.corrections import CORRECTIONS
 from emulator.corrections.workers import WORKERS
 from emulator.server import Emulator
+from tests.emulator import histories, lifecycles, logs
+from tests.emulator.probe import ROLE, Probe
 from tests.processes import group
 
 NAMES = [correct.__name__ for correct in CORRECTIONS]
-ROLE = "arn:aws:iam::000000000000:role/any"
-
-
-class Probe:
-    """Functions and executions on an embedded AWS, for a test."""
-
-    def __init__(self, emulator: Emulator) -> None:
-        self.emulator = emulator
-        self.clients = Clients(emulator.endpoint)
-
-    def function(self, source: str) -> str:
-        """The ARN of a new function whose handler is in *source*."""
-        buffer = io.BytesIO()
-        with zipfile.ZipFile(buffer, "w") as archive:
-            archive.writestr("app.py", source)
-        made = self.clients.functions.create_function(
-            FunctionName=f"probe-{uuid4()}",
-            Role=ROLE,
-            Runtime="python3.13",
-            Handler="app.handler",
-            Timeout=60,
-            Code={"ZipFile": buffer.getvalue()},
-        )
-        waiter = self.clients.functions.get_waiter("function_active_v2")
-        waiter.wait(FunctionName=made["FunctionName"], WaiterConfig={"Delay": 0.05, "MaxAttempts": 600})  # type: ignore[typeddict-item]  # a fraction works
-        return made["FunctionArn"]
-
-    def execute(self, definition: dict[str, Any]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-        """What AWS describes of an execution of *definition* that has ended, and its history."""
-        client = self.clients.state_machines
-        machine = client.create_state_machine(name=f"probe-{uuid4()}", definition=json.dumps(definition), roleArn=ROLE)
-        arn = client.start_execution(stateMachineArn=machine["stateMachineArn"], input="{}")["executionArn"]
-        history: Any = []
-        # The status may be there before the last event is, and the other way round.
-        while not history or history[-1]["type"] not in ("ExecutionSucceeded", "ExecutionFailed"):
-            time.sleep(0.02)
-            history = client.get_execution_history(executionArn=arn, maxResults=1000)["events"]
-        while client.describe_execution(executionArn=arn)["status"] == "RUNNING":
-            time.sleep(0.02)
-        return dict(client.describe_execution(executionArn=arn)), history
-
-    def task(self, source: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-        """The same for a Task that invokes a function of *source*."""
-        state = {"Type": "Task", "Resource": self.function(source), "End": True}
-        return self.execute({"StartAt": "A", "States": {"A": state}})
 
 
 def error_of(probe: Probe, source: str) -> tuple[Any, Any]:
@@ -123,19 +77,6 @@ def tracing_is_kept(probe: Probe) -> object:
     return [*seen, client.describe_state_machine(stateMachineArn=arn["stateMachineArn"]).get("tracingConfiguration")]
 
 
-def history_has_the_events_of_aws(probe: Probe) -> object:
-    function = probe.function("def handler(event, context):\n    return 1 / event['x']\n")
-    parameters = {"FunctionName": function, "Payload": {"x": 1}}
-    failing = {"Type": "Task", "Resource": function, "Catch": [{"ErrorEquals": ["KeyError"], "Next": "B"}], "End": True}
-    succeeding = {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Parameters": parameters, "End": True}
-    _, history = probe.execute({"StartAt": "A", "States": {"A": failing, "B": succeeding}})
-    scheduled = history[2].get("lambdaFunctionScheduledEventDetails", {})
-    return (
-        [(event["type"], event.get("previousEventId")) for event in history],
-        (scheduled.get("resource") == function, scheduled.get("input")),
-    )
-
-
 def variables_work_in_jsonpath(probe: Probe) -> object:
     function = probe.function("def handler(event, context):\n    return {'Total': 7}\n")
     states: dict[str, Any] = {
@@ -190,6 +131,7 @@ AS_ON_AWS: dict[str, list[tuple[Callable[[Probe], object], object]]] = {
     ],
     "workers_import_what_their_handler_does": [(workers_import_what_their_handler_does, False)],
     "workers_are_bounded": [(workers_are_bounded, (True, {200}))],
+    "function_logs_have_their_format": logs.FORMATS,
     "fail_states_have_no_error_of_their_own": [
         (
             fail_states_have_no_error_of_their_own,
@@ -199,31 +141,14 @@ AS_ON_AWS: dict[str, list[tuple[Callable[[Probe], object], object]]] = {
     "tracing_is_kept": [
         (tracing_is_kept, [{"enabled": False}, {"enabled": True}, {"enabled": False}, {"enabled": True}])
     ],
-    "history_has_the_events_of_aws": [
-        (
-            history_has_the_events_of_aws,
-            (
-                [
-                    ("ExecutionStarted", 0),
-                    ("TaskStateEntered", 0),
-                    ("LambdaFunctionScheduled", 2),
-                    ("LambdaFunctionStarted", 3),
-                    ("LambdaFunctionFailed", 4),
-                    ("TaskStateExited", 5),
-                    ("TaskStateEntered", 6),
-                    ("TaskScheduled", 7),
-                    ("TaskStarted", 8),
-                    ("TaskSucceeded", 9),
-                    ("TaskStateExited", 10),
-                    ("ExecutionSucceeded", 11),
-                ],
-                (True, "{}"),
-            ),
-        )
-    ],
+    "executions_run_as_on_aws": histories.PROBES,
     "variables_work_in_jsonpath": [
         (variables_work_in_jsonpath, ({"n": 2, "t": 7, "d": 2, "c": True}, "States.Runtime"))
     ],
+    "executions_start_as_on_aws": lifecycles.STARTS,
+    "stopped_executions_end_at_once": lifecycles.STOPS,
+    "executions_are_redriven": lifecycles.REDRIVES,
+    "unknown_executions_are_refused": lifecycles.REFUSALS,
 }
 
 PROBES = [(name, probe, answer) for name, probes in AS_ON_AWS.items() for probe, answer in probes]
