@@ -2,6 +2,8 @@
 
 from console.picture.graph import Machine, State, graph
 from console.picture.happened import CANCELED, CAUGHT, FAILED, RUNNING, STATUSES, SUCCEEDED, Happened
+from console.picture.png import png
+from console.picture.svg import svg
 
 __all__ = [
     "CANCELED",
@@ -14,4 +16,6 @@ __all__ = [
     "Machine",
     "State",
     "graph",
+    "png",
+    "svg",
 ]
