@@ -4,6 +4,7 @@ from console.picture.graph import Machine, State, graph
 from console.picture.happened import CANCELED, CAUGHT, FAILED, RUNNING, STATUSES, SUCCEEDED, Happened
 from console.picture.png import png
 from console.picture.svg import svg
+from console.picture.terminal import terminal
 
 __all__ = [
     "CANCELED",
@@ -18,4 +19,5 @@ __all__ = [
     "graph",
     "png",
     "svg",
+    "terminal",
 ]
