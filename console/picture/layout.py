@@ -106,7 +106,7 @@ def label_lines(line: Line) -> list[str]:
 
 def reference_line(line: Line) -> str:
     """The name of a target that is too far away."""
-    return wrapped(line.target or "", DETAIL_SIZE, LABEL_WIDTH, 1)[0]
+    return wrapped(f"→ {line.target}", DETAIL_SIZE, LABEL_WIDTH, 1)[0]
 
 
 def _size(state: State) -> tuple[float, float]:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from console.picture.graph import Machine
+from console.picture.graph import Machine, State
 
 Pair = tuple[str, str]
 """A transition: its source and its target."""
@@ -23,10 +23,7 @@ class Paths(NamedTuple):
 
 def paths(machine: Machine) -> Paths:
     """The ways through *machine*, not through what is inside its states."""
-    targets = {
-        state.name: list(dict.fromkeys(way.target for way in state.transitions if way.target is not None))
-        for state in machine.states
-    }
+    targets = {state.name: _targets(state) for state in machine.states}
     order: list[str] = []
     roots: list[str] = []
     seen: set[str] = set()
@@ -43,6 +40,12 @@ def paths(machine: Machine) -> Paths:
                         sources[target].append(source)
             order += found
     return Paths(order, roots, frozenset(first), sources)
+
+
+def _targets(state: State) -> list[str]:
+    """What *state* leads to, first what it does if nothing else applies: the main path is walked first."""
+    ways = sorted(state.transitions, key=lambda way: way.kind not in ("Next", "Default"))
+    return list(dict.fromkeys(way.target for way in ways if way.target is not None))
 
 
 def _walk(root: str, targets: dict[str, list[str]], seen: set[str], first: set[Pair]) -> list[str]:

@@ -87,7 +87,7 @@ class _Drawing:
         while below:
             state = self.states[below.pop()]
             ways = _ways(state)
-            down = [way for way in ways if way.is_main and self.gate.get(way.target or "") == state.name]
+            down = [way for way in ways if way.is_main and self._is_next(state.name, way.target, below)]
             joins = [join for join in self.joins[state.name] if not down or join != down[0].target]
             rail = self._rail(state.name, down[0].target if down else None) if ways or joins else Text(" ")
             lines += [self._state(state), *_beside(rail, self._inside(state, room - 2))]
@@ -102,8 +102,13 @@ class _Drawing:
             elif below:
                 lines.append(Text())
             below += reversed(joins)
-            below += [way.target for way in down if way.target]
+            below += [way.target for way in down if way.target and way.target not in below]
         return lines
+
+    def _is_next(self, name: str, target: str | None, below: list[str]) -> bool:
+        """Whether *target* can stand right below the state *name*, above all of *below*."""
+        is_own = target is not None and self.gate.get(target) == name
+        return is_own or (below[-1:] == [target] and not self.joins[name])
 
     def _branch(self, state: State, way: _Way, rail: Text, room: int) -> list[Text]:
         is_here = way.target is not None and self.gate.get(way.target) == state.name
@@ -111,7 +116,7 @@ class _Drawing:
         if is_here and way.target and room - INDENT < LEAST:
             self.later.append(way.target)
             is_here = False
-        words = textwrap.wrap(_printable(way.label), room - INDENT, max_lines=LABEL_LINES, placeholder="…")
+        words = textwrap.wrap(_printable(way.label), max(room - INDENT, 1), max_lines=LABEL_LINES, placeholder="…")
         target = "" if is_here else self._reference(state, way.target)
         if words and len(words[-1]) + len(target) + 2 <= room - INDENT:
             words[-1] += f"  {target}"
@@ -170,7 +175,7 @@ def _ways(state: State) -> list[_Way]:
     ways = []
     for target, whens in labels.items():
         label = " or ".join(filter(None, whens))
-        ways.append(_Way(target, f"or {label}" if label and "" in whens else label, target in main))
+        ways.append(_Way(target, f"also {label}" if label and "" in whens else label, target in main))
     # A Succeed or a Fail is an end by itself.
     ways = [way for way in ways if way.target is not None or state.type not in ("Succeed", "Fail")]
     return sorted(ways, key=lambda way: way.is_main or way.target is None)
