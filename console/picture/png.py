@@ -15,7 +15,8 @@ MOST_PIXELS = 16_000_000
 def png(definition: Object, happened: Happened | None = None, *, scale: float = 2) -> bytes:
     """A PNG of *definition* in light colours, with letters of its own where the machine has no fonts.
 
-    Its own are Latin, Greek, Cyrillic and Hebrew ones; others, and emoji, are boxes unless the machine has a font for them.
+    Its own are Latin, Greek, Cyrillic and Hebrew ones; others, and emoji, are boxes unless the machine has a font for
+    them.
 
     Args:
         definition: A state machine in which `asl.check` found no error.
