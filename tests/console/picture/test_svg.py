@@ -114,3 +114,10 @@ def test_large_workflow_names_what_is_far_away() -> None:
 def test_small_workflow_has_lines_only() -> None:
     """Each transition leads to the state itself."""
     assert 'class="reference"' not in svg(CHOICE)
+
+
+def test_missing_graphviz_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The message says where it comes from."""
+    monkeypatch.setattr("shutil.which", lambda *_, **__: None)
+    with pytest.raises(FileNotFoundError, match="graphviz-pure is not installed; it is in requirements.txt"):
+        svg(PARALLEL)

@@ -13,6 +13,7 @@ from tests.console.picture.workflows import (
     HOSTILE_NAMES,
     NESTED,
     WORKFLOWS,
+    catch,
     large,
     machine,
     rule,
@@ -84,3 +85,11 @@ def test_choices_in_choices_do_not_run_out_of_columns() -> None:
 def test_machines_without_room_are_counted() -> None:
     """A frame in a narrow terminal says how much is inside."""
     assert "… 6 states inside" in terminal(NESTED, 27).plain
+
+
+def test_paths_that_end_are_apart_from_what_stands_below() -> None:
+    """A blank line says that the one doesn't lead to the other."""
+    caught = task(Next="B", Catch=catch("X", "C"))
+    workflow = machine(A=caught, B=task(End=True, Catch=catch("X", "C")), C=task(End=True))
+    drawn = lines(terminal(workflow, 80))
+    assert drawn[drawn.index("") + 1].startswith("○ C")
