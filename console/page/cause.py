@@ -34,3 +34,14 @@ def _traceback(given: Mapping[str, Any]) -> str:
 
 def _list(value: object) -> list[object]:
     return value if isinstance(value, list) else []
+
+
+def readable(cause: str) -> str:
+    """*cause* for a person: the traceback that it holds, or its JSON with indents, or itself."""
+    traceback = unpacked(cause)
+    if traceback or not cause.lstrip().startswith(("{", "[")):
+        return traceback or cause
+    try:
+        return json.dumps(json.loads(cause), indent=2, ensure_ascii=False)
+    except (ValueError, RecursionError):
+        return cause

@@ -1,0 +1,206 @@
+/* The timeline: a bar for each visit of a state, with its attempts, below the branch or iteration that it stands in. */
+
+/** A Map of at most so many iterations shows them at first; others show how many ran at each time. */
+const OPEN_AT_FIRST = 5;
+
+/** So many times at which that is counted. */
+const SAMPLES = 160;
+
+const TICKS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21600, 43200, 86400];
+
+class Timeline {
+  #expanded = new Set();
+
+  /** *choose* is called with the step of a row that is pressed. */
+  constructor(report, section, choose) {
+    this.report = report;
+    this.range = [0, report.length];
+    for (const step of report.steps) {
+      if (step.scopes.length && (step.type !== "Map" || step.scopes.length <= OPEN_AT_FIRST)) this.#expanded.add(step);
+    }
+    this.axis = make("div", { class: "axis" });
+    this.rows = new Rows({
+      ...{ id: "timeline", label: "Visits of states, in order", columns: ["State", this.axis] },
+      draw: (item) => this.#row(item),
+      press: (item, event) => (event.target.closest?.(".expander") ? this.#toggle(item) : choose(item.step ?? item.holder)),
+      expand: (item) => isExpandable(item) && !this.#expanded.has(item) && this.#toggle(item),
+      collapse: (item) => (this.#expanded.has(item) ? this.#toggle(item) : this.rows.find(this.#parent(item))),
+    });
+    const zoom = button("Zoom to the row", () => this.#zoom(this.rows.active), { class: "small" });
+    const whole = button("All of it", () => this.#zoom(null), { class: "small" });
+    section.append(make("div", { class: "filters" }, zoom, whole, legend()), this.rows.element);
+    section.hidden = false;
+    this.#zoom(null);
+  }
+
+  /** Make the row of *step* the active one, and open what it stands in. */
+  reveal(step) {
+    for (let { scope } = step; scope.holder; { scope } = scope.holder) {
+      this.#expanded.add(scope).add(scope.holder);
+    }
+    this.rows.show(this.#items());
+    this.rows.find(step);
+  }
+
+  #zoom(item) {
+    const [from, to] = item ? this.#span(item) : [0, this.report.length];
+    const margin = item ? (to - from) * 0.04 : 0;
+    this.range = [Math.max(0, from - margin), Math.max(to + margin, from + 1)];
+    this.axis.replaceChildren(...this.#ticks());
+    this.rows.show(this.#items());
+  }
+
+  #ticks() {
+    const [from, to] = this.range;
+    const wanted = (to - from) / 5;
+    const power = 10 ** Math.floor(Math.log10(wanted));
+    const step = wanted < 1000 ? [1, 2, 5, 10].find((each) => each * power >= wanted) * power : longTick(wanted);
+    const ticks = [];
+    for (let at = Math.ceil(from / step) * step; at < to - step * 0.3; at += step) {
+      const tick = make("span", { class: "tick" }, at ? duration(at).replace(/\.?0+ s$/, " s") : "0");
+      tick.style.left = this.#percent(at);
+      ticks.push(tick);
+    }
+    return ticks;
+  }
+
+  #percent(at) {
+    const [from, to] = this.range;
+    return `${(((at - from) / (to - from)) * 100).toFixed(4)}%`;
+  }
+
+  #span(item) {
+    return item.steps ? this.report.span(item) : [item.entered, this.report.end(item)];
+  }
+
+  /** The rows to show: steps, and the scopes of more than one step, each after what it stands in. */
+  #items() {
+    const items = [];
+    const add = (item, level) => {
+      item.level = level;
+      items.push(item);
+      if (!this.#expanded.has(item)) return;
+      const inner = item.steps ?? [...item.scopes].sort((one, other) => one.index - other.index);
+      for (const each of inner) add(each.steps?.length === 1 ? each.steps[0] : each, level + 1);
+    };
+    for (const step of this.report.scopes[0].steps) add(step, 1);
+    return items;
+  }
+
+  #parent(item) {
+    const { scope } = item;
+    if (!scope) return item.holder;
+    return scope.holder && scope.steps.length === 1 ? scope.holder : scope;
+  }
+
+  #toggle(item) {
+    if (!isExpandable(item)) return;
+    if (!this.#expanded.delete(item)) this.#expanded.add(item);
+    this.rows.show(this.#items());
+  }
+
+  #row(item) {
+    const isOpen = this.#expanded.has(item);
+    const expandable = isExpandable(item);
+    const expander = make("span", { class: "expander", "aria-hidden": "true" }, expandable ? (isOpen ? "\u25be" : "\u25b8") : "");
+    const label = make("span", { class: "label" }, expander, this.#label(item));
+    label.style.paddingInlineStart = `${(item.level - 1) * 14}px`;
+    return {
+      cells: [label, make("div", { class: "lane" }, this.#bars(item))],
+      classes: item.status.toLowerCase(),
+      attributes: {
+        ...{ "aria-level": item.level, "aria-expanded": expandable ? String(isOpen) : null },
+        "aria-label": this.#spoken(item),
+      },
+    };
+  }
+
+  #label(item) {
+    const index = (scope) => make("span", { class: "index" }, `${scope.holder.type === "Map" ? "#" : "branch "}${scope.index}`);
+    if (item.steps) return [index(item), " ", name(item.steps.map((step) => step.name).join(" \u2192 "))];
+    const isOnly = item.scope.holder && item.scope.steps.length === 1;
+    return [isOnly && index(item.scope), isOnly && " ", make("bdi", { title: place(item) }, item.name)];
+  }
+
+  #spoken(item) {
+    const [from, to] = this.#span(item);
+    const what = item.steps ? `${item.holder.name} ${item.index}` : item.name;
+    const tries = item.attempts?.length > 1 ? `, ${item.attempts.length} attempts` : "";
+    const error = item.error ? `, ${item.error}` : "";
+    return `${what}: ${STATUS_WORDS[item.status]}${error}, at ${since(from)}, for ${duration(to - from)}${tries}`;
+  }
+
+  #bars(item) {
+    const [from, to] = this.#span(item);
+    const bar = this.#bar(from, to, `bar ${item.status.toLowerCase()}`);
+    bar.title = this.#spoken(item);
+    const parts = [bar];
+    if (item.type === "Map" && !this.#expanded.has(item) && item.scopes.length) parts.push(this.#crowd(item, from, to));
+    for (const attempt of item.attempts ?? []) {
+      const ended = attempt.ended ?? to;
+      parts.push(this.#bar(attempt.scheduled, ended, `attempt ${attempt.status.toLowerCase()}`));
+    }
+    const after = make("span", { class: "after" }, this.#after(item, to - from));
+    const right = parseFloat(this.#percent(to));
+    if (right > 70) after.style.right = `calc(${100 - parseFloat(this.#percent(from))}% + 6px)`;
+    else after.style.left = `calc(${right}% + 6px)`;
+    if (right > 70 && parseFloat(this.#percent(from)) < 30) after.classList.add("inside");
+    return [...parts, after];
+  }
+
+  #after(item, length) {
+    const some = item.scopes?.length > 0 && item.type === "Map";
+    const many = some ? ` \u00b7 ${tally(item.scopes.map((scope) => scope.status))}` : "";
+    const tries = item.attempts?.length > 1 ? ` \u00b7 ${item.attempts.length} attempts` : "";
+    return `${duration(length)}${tries}${many}`;
+  }
+
+  #bar(from, to, classes) {
+    const bar = make("span", { class: classes });
+    bar.style.left = this.#percent(from);
+    bar.style.right = `${100 - parseFloat(this.#percent(to))}%`;
+    return bar;
+  }
+
+  /** How many iterations of *step* ran at each time, as the outline of an area. */
+  #crowd(step, from, to) {
+    const counts = running(step.scopes.map((scope) => this.report.span(scope)), from, to);
+    const most = Math.max(...counts, 1);
+    const points = counts.map((count, index) => `${index},${(1 - count / most).toFixed(3)} ${index + 1},${(1 - count / most).toFixed(3)}`);
+    const area = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    const shape = document.createElementNS("http://www.w3.org/2000/svg", "polygon");
+    area.setAttribute("viewBox", `0 0 ${SAMPLES} 1`);
+    area.setAttribute("preserveAspectRatio", "none");
+    area.setAttribute("aria-hidden", "true");
+    shape.setAttribute("points", `0,1 ${points.join(" ")} ${SAMPLES},1`);
+    area.append(shape);
+    const bar = this.#bar(from, to, "crowd");
+    bar.append(area);
+    return bar;
+  }
+}
+
+/** How many of *spans* cover each of the samples between *from* and *to*. */
+function running(spans, from, to) {
+  const changes = new Array(SAMPLES + 1).fill(0);
+  const sample = (at) => Math.min(SAMPLES - 1, Math.max(0, Math.floor(((at - from) / Math.max(to - from, 1)) * SAMPLES)));
+  for (const [began, ended] of spans) {
+    changes[sample(began)] += 1;
+    changes[sample(ended) + 1] -= 1;
+  }
+  let now = 0;
+  return changes.slice(0, SAMPLES).map((change) => (now += change));
+}
+
+function isExpandable(item) {
+  return (item.steps ?? item.scopes).length > 0;
+}
+
+function longTick(wanted) {
+  return TICKS.find((seconds) => seconds * 1000 >= wanted) * 1000 || Math.ceil(wanted / 86400000) * 86400000;
+}
+
+function legend() {
+  const entries = [["attempt succeeded", "attempt succeeded"], ["attempt failed", "attempt failed"], ["bar waiting", "waiting"]];
+  return make("p", { class: "legend muted", "aria-hidden": "true" }, entries.map(([classes, word]) => [make("span", { class: classes }), word]));
+}
