@@ -95,7 +95,6 @@ def _header(description: Description, reader: Reader, redact: bool) -> dict[str,
 def _facts(
     description: Description, execution: Execution, started: datetime, ended: datetime, events: int
 ) -> Iterator[tuple[str, str]]:
-    yield "State machine", description.machine.rpartition(":")[2]
     yield "Started", clock(started)
     yield "Duration" if execution.ended else "Running for", duration((ended - started) / timedelta(milliseconds=1))
     yield "Events", f"{events:,}"

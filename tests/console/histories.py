@@ -3,11 +3,14 @@
 https://docs.aws.amazon.com/step-functions/latest/apireference/API_HistoryEvent.html
 """
 
+import heapq
 import json
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, get_args
 
+import boto3
+from botocore.model import StructureShape
 from mypy_boto3_stepfunctions.literals import HistoryEventTypeType
 
 TYPES: tuple[str, ...] = get_args(HistoryEventTypeType)
@@ -74,17 +77,26 @@ class History:
         self.leave(kind, name, data if output is None else output)
 
     def invoke(
-        self, name: str, data: Json = None, output: Json = None, *, failures: Sequence[tuple[str, str, float]] = ()
+        self,
+        name: str,
+        data: Json = None,
+        output: Json = None,
+        *,
+        failures: Sequence[tuple[str, str, float]] = (),
+        seconds: float = 0.3,
     ) -> None:
-        """A task that invokes a function; *failures* are its errors, causes and the seconds until the next attempt."""
+        """A task that invokes a function for so many *seconds*.
+
+        *failures* are errors, causes, and the seconds until the next attempt. Without *output*, no attempt succeeds.
+        """
         self.enter("Task", name, data)
         for error, cause, wait in failures:
             self.attempt(name, data)
-            self.add("LambdaFunctionFailed", 0.4, error=error, cause=cause)
+            self.add("LambdaFunctionFailed", seconds, error=error, cause=cause)
             self.now += timedelta(seconds=wait)
         if output is not None:
             self.attempt(name, data)
-            self.add("LambdaFunctionSucceeded", 0.3, output=json.dumps(output))
+            self.add("LambdaFunctionSucceeded", seconds, output=json.dumps(output))
             self.leave("Task", name, output)
 
     def attempt(self, name: str, data: Json = None) -> None:
@@ -123,10 +135,7 @@ class History:
 
             return run
 
-        chains = [iteration(index, chain) for index, chain in enumerate(iterations)]
-        batch = at_once or len(chains)
-        for first in range(0, len(chains), batch):
-            self._interleave(began, chains[first : first + batch])
+        self._interleave(began, [iteration(index, chain) for index, chain in enumerate(iterations)], at_once)
         self.add("MapStateSucceeded", 0)
         self.leave("Map", name, output)
 
@@ -138,13 +147,14 @@ class History:
         """The execution succeeds."""
         self.add("ExecutionSucceeded", 0, output=json.dumps(output))
 
-    def _interleave(self, began: int, chains: Sequence[Chain]) -> None:
+    def _interleave(self, began: int, chains: Sequence[Chain], at_once: int = 0) -> None:
         """The events of *chains* in the order of their times, with ids given in that order; all were led to by *began*."""
-        start, each = self.now, []
+        free, each = [self.now] * (at_once or len(chains)), []
         for chain in chains:
             alone = History.__new__(History)
-            alone.events, alone.now, alone.last = [], start, 0
+            alone.events, alone.now, alone.last = [], heapq.heappop(free), 0
             chain(alone)
+            heapq.heappush(free, alone.now)
             each.append(alone.events)
         order = sorted(
             ((event["timestamp"], number, event) for number, events in enumerate(each) for event in events),
@@ -157,6 +167,44 @@ class History:
             known[number][own] = event["id"]
             self.events.append(event)
             self.now, self.last = moment, event["id"]
+
+
+def one_of_each(payload: str, error: str = "Refused") -> list[dict[str, Any]]:
+    """An event of each type, with all the details that AWS's model of it has: each input, output and cause is *payload*.
+
+    They follow each other as in no execution; each state has the name of its type.
+    """
+    history = History()
+    for kind in sorted(TYPES, key=_order):
+        shape = MODEL.shape_for("HistoryEvent").members.get(_details(kind))
+        members = shape.members if isinstance(shape, StructureShape) else {}
+        given = {name: _given(name, kind, member.type_name, payload, error) for name, member in members.items()}
+        history.add(kind, **{name: value for name, value in given.items() if value is not None})
+    return history.events
+
+
+MODEL = boto3.client("stepfunctions", region_name="eu-west-1").meta.service_model
+
+ENDS = ("Exited", "Succeeded", "Failed", "Aborted", "TimedOut")
+
+
+def _order(kind: str) -> tuple[bool, bool, bool, str]:
+    """States are entered first, then something happens in them, then it ends, and the execution last."""
+    return kind.startswith("Execution"), kind.endswith(ENDS), not kind.endswith("Entered"), kind
+
+
+def _given(name: str, kind: str, type_name: str, payload: str, error: str) -> Any:
+    """What the detail *name* has in an event that has all of its details."""
+    known = {
+        **{"name": kind.removesuffix("StateEntered").removesuffix("StateExited"), "state": "Task", "location": "Output"},
+        **{"error": error, "resource": function_arn("Charge"), "resourceType": "lambda", "region": "eu-west-1"},
+        **{"workerName": "worker-1", "mapRunArn": f"arn:aws:states:{REGION}:mapRun:M/I:1"},
+        **dict.fromkeys(("roleArn", "stateMachineAliasArn", "stateMachineVersionArn"), f"arn:aws:states:{REGION}:x"),
+        "taskCredentials": {"roleArn": f"arn:aws:iam::{REGION[-12:]}:role/Task"},
+        "assignedVariables": {"variable": json.dumps(payload)},
+    }
+    by_type = {"string": payload, "integer": 1, "long": 1, "structure": {"truncated": False}}
+    return known.get(name, by_type.get(type_name))
 
 
 def _details(kind: str) -> str:

@@ -6,7 +6,7 @@ function make(tag, attributes = {}, ...children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (value !== null && value !== undefined && value !== false) element.setAttribute(name, value === true ? "" : value);
   }
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
   return element;
 }
 
@@ -37,7 +37,7 @@ function facts(pairs) {
 
 /** *details*, which gets its content when it is opened first. */
 function lazily(details, content) {
-  const fill = () => details.children.length === 1 && details.append(...content().flat(2).filter(Boolean));
+  const fill = () => details.children.length === 1 && details.append(...content().flat(Infinity).filter(Boolean));
   if (details.open) fill();
   details.addEventListener("toggle", fill);
   return details;

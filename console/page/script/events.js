@@ -120,7 +120,8 @@ class Events {
   }
 
   #row(event) {
-    const state = event.step ? place(event.step) : event.state;
+    const index = event.details.index === undefined ? "" : `[${event.details.index}]`;
+    const state = (event.step && !index ? place(event.step) : event.state) + index;
     return {
       cells: [
         String(event.id),
@@ -137,8 +138,8 @@ class Events {
     const [first] = Object.values(event.payloads);
     const number = event.error ? event.cause : (first ?? event.cause);
     const text = number === undefined ? "" : (this.report.tracebacks[number]?.split("\n").at(-1) ?? this.report.text(number));
-    const parts = [event.error, text.slice(0, PREVIEW) || (event.error ? "" : event.details.resource)];
-    return parts.filter(Boolean).join(": ");
+    if (event.error && !text.startsWith(event.error)) return [event.error, text.slice(0, PREVIEW)].filter(Boolean).join(": ");
+    return text.slice(0, PREVIEW) || event.details.resource || "";
   }
 
   #details(event) {

@@ -57,8 +57,12 @@ function main() {
   source.remove();
   const section = (id) => document.getElementById(id);
   const events = new Events(report, section("events"));
-  const visits = new Visits(report, section("graph"), section("inspector"), (state, step) => events.filter(state, step));
-  new Timeline(report, section("timeline"), (step) => {
+  const filter = (state, step) => {
+    events.filter(state, step);
+    if (step) timeline.reveal(step);
+  };
+  const visits = new Visits(report, section("graph"), section("inspector"), filter);
+  const timeline = new Timeline(report, section("timeline"), (step) => {
     visits.show(step.name, step);
     events.filter(step.name, step);
   });

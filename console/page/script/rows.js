@@ -12,6 +12,7 @@ class Rows {
   #drawn = new Map();
   #active = -1;
   #open = null;
+  #openIndex = -1;
   #details = null;
   #detailsHeight = 0;
 
@@ -41,6 +42,7 @@ class Rows {
     this.#items = items;
     this.#active = active === undefined ? -1 : items.indexOf(active);
     if (this.#open && !items.includes(this.#open)) this.#close();
+    this.#openIndex = items.indexOf(this.#open);
     this.element.setAttribute("aria-rowcount", items.length + 1);
     this.#redraw();
   }
@@ -61,7 +63,7 @@ class Rows {
     const room = this.element.clientHeight - this.columns.offsetHeight;
     if (top < this.element.scrollTop) this.element.scrollTop = top;
     else if (top + this.height > this.element.scrollTop + room) this.element.scrollTop = top + this.height - room;
-    this.#redraw();
+    this.#draw();
   }
 
   /** Make *item* the active row, if it is there. */
@@ -76,13 +78,14 @@ class Rows {
     this.#close();
     if (item !== null) {
       this.#open = item;
+      this.#openIndex = this.#items.indexOf(item);
       const cell = make("div", { role: "gridcell" }, this.table.details(item));
       this.#details = make("div", { class: "details", role: "row" }, cell);
       this.space.append(this.#details);
       this.measured.observe(this.#details);
       this.#detailsHeight = this.#details.offsetHeight;
     }
-    this.#redraw();
+    this.#draw();
   }
 
   #close() {
@@ -99,22 +102,20 @@ class Rows {
   #measure() {
     const height = parseFloat(getComputedStyle(this.element).getPropertyValue("--row-height"));
     const detailsHeight = this.#details?.offsetHeight ?? 0;
-    const changed = height !== this.height || detailsHeight !== this.#detailsHeight;
     Object.assign(this, { height });
     this.#detailsHeight = detailsHeight;
-    if (changed) this.#redraw();
-    else this.#draw();
+    this.#draw();
   }
 
   #top(index) {
-    const open = this.#open ? this.#items.indexOf(this.#open) : Infinity;
-    return index * this.height + (index > open ? this.#detailsHeight : 0);
+    return index * this.height + (this.#open && index > this.#openIndex ? this.#detailsHeight : 0);
   }
 
   #firstInSight() {
     return Math.ceil(this.element.scrollTop / (this.height || 1));
   }
 
+  /** All rows anew. A row that is only moved, opened or made active stays the same element, or a click on it were lost. */
   #redraw() {
     for (const row of this.#drawn.values()) row.remove();
     this.#drawn.clear();
@@ -134,7 +135,8 @@ class Rows {
       }
     }
     for (let index = first; index < last; index += 1) if (!this.#drawn.has(index)) this.#add(index);
-    if (this.#details) this.#details.style.top = `${this.#top(this.#items.indexOf(this.#open)) + this.height}px`;
+    for (const [index, row] of this.#drawn) this.#place(index, row);
+    if (this.#details) this.#details.style.top = `${this.#top(this.#openIndex) + this.height}px`;
     const shown = this.#drawn.get(this.#active);
     if (shown) this.element.setAttribute("aria-activedescendant", shown.id);
     else this.element.removeAttribute("aria-activedescendant");
@@ -145,18 +147,21 @@ class Rows {
     const { cells, classes = "", attributes = {} } = this.table.draw(item);
     const row = make("div", {
       ...{ class: `row ${classes}`, role: "row", id: `${this.table.id}-row-${index}`, "aria-rowindex": index + 2 },
-      ...(this.table.details ? { "aria-expanded": String(item === this.#open) } : {}),
-      ...(index === this.#active ? { "aria-selected": "true" } : {}),
       ...attributes,
     });
     row.append(...cells.map((cell) => make("span", { role: "gridcell" }, cell)));
-    row.style.top = `${this.#top(index)}px`;
     row.addEventListener("click", (event) => {
       this.activate(index);
       this.table.press(item, event);
     });
     this.#drawn.set(index, row);
     this.space.append(row);
+  }
+
+  #place(index, row) {
+    row.style.top = `${this.#top(index)}px`;
+    row.setAttribute("aria-selected", String(index === this.#active));
+    if (this.table.details) row.setAttribute("aria-expanded", String(this.#items[index] === this.#open));
   }
 
   #key(event) {

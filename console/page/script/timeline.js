@@ -1,6 +1,6 @@
 /* The timeline: a bar for each visit of a state, with its attempts, below the branch or iteration that it stands in. */
 
-/** A Map of at most so many iterations shows them at first; others show how many ran at each time. */
+/** A Map of at most so many iterations shows them at first; others show how many ran at each time, and where one failed. */
 const OPEN_AT_FIRST = 5;
 
 /** So many times at which that is counted. */
@@ -16,11 +16,12 @@ class Timeline {
     this.report = report;
     this.range = [0, report.length];
     for (const step of report.steps) {
-      if (step.scopes.length && (step.type !== "Map" || step.scopes.length <= OPEN_AT_FIRST)) this.#expanded.add(step);
+      if (step.type === "Map" && step.scopes.length > OPEN_AT_FIRST) continue;
+      for (const item of [step, ...step.scopes]) this.#expanded.add(item);
     }
     this.axis = make("div", { class: "axis" });
     this.rows = new Rows({
-      ...{ id: "timeline", label: "Visits of states, in order", columns: ["State", this.axis] },
+      ...{ id: "timeline", label: "Visits of states, in order", columns: ["State", this.axis, "Duration"] },
       draw: (item) => this.#row(item),
       press: (item, event) => (event.target.closest?.(".expander") ? this.#toggle(item) : choose(item.step ?? item.holder)),
       expand: (item) => isExpandable(item) && !this.#expanded.has(item) && this.#toggle(item),
@@ -106,7 +107,7 @@ class Timeline {
     const label = make("span", { class: "label" }, expander, this.#label(item));
     label.style.paddingInlineStart = `${(item.level - 1) * 14}px`;
     return {
-      cells: [label, make("div", { class: "lane" }, this.#bars(item))],
+      cells: [label, make("div", { class: "lane" }, this.#bars(item)), this.#length(item)],
       classes: item.status.toLowerCase(),
       attributes: {
         ...{ "aria-level": item.level, "aria-expanded": expandable ? String(isOpen) : null },
@@ -116,7 +117,7 @@ class Timeline {
   }
 
   #label(item) {
-    const index = (scope) => make("span", { class: "index" }, `${scope.holder.type === "Map" ? "#" : "branch "}${scope.index}`);
+    const index = (scope) => make("span", { class: "index" }, scope.holder.type === "Map" ? "#" : make("i", {}, "branch "), scope.index);
     if (item.steps) return [index(item), " ", name(item.steps.map((step) => step.name).join(" \u2192 "))];
     const isOnly = item.scope.holder && item.scope.steps.length === 1;
     return [isOnly && index(item.scope), isOnly && " ", make("bdi", { title: place(item) }, item.name)];
@@ -140,19 +141,14 @@ class Timeline {
       const ended = attempt.ended ?? to;
       parts.push(this.#bar(attempt.scheduled, ended, `attempt ${attempt.status.toLowerCase()}`));
     }
-    const after = make("span", { class: "after" }, this.#after(item, to - from));
-    const right = parseFloat(this.#percent(to));
-    if (right > 70) after.style.right = `calc(${100 - parseFloat(this.#percent(from))}% + 6px)`;
-    else after.style.left = `calc(${right}% + 6px)`;
-    if (right > 70 && parseFloat(this.#percent(from)) < 30) after.classList.add("inside");
-    return [...parts, after];
+    return parts;
   }
 
-  #after(item, length) {
-    const some = item.scopes?.length > 0 && item.type === "Map";
-    const many = some ? ` \u00b7 ${tally(item.scopes.map((scope) => scope.status))}` : "";
-    const tries = item.attempts?.length > 1 ? ` \u00b7 ${item.attempts.length} attempts` : "";
-    return `${duration(length)}${tries}${many}`;
+  #length(item) {
+    const [from, to] = this.#span(item);
+    const tries = item.attempts?.length > 1 && plural(item.attempts.length, "attempt");
+    const inner = item.type === "Map" && item.scopes.length > 0 && tally(item.scopes.map((scope) => scope.status));
+    return [duration(to - from), make("span", { class: "muted" }, tries || inner || "")];
   }
 
   #bar(from, to, classes) {
@@ -165,19 +161,32 @@ class Timeline {
   /** How many iterations of *step* ran at each time, as the outline of an area. */
   #crowd(step, from, to) {
     const counts = running(step.scopes.map((scope) => this.report.span(scope)), from, to);
-    const most = Math.max(...counts, 1);
-    const points = counts.map((count, index) => `${index},${(1 - count / most).toFixed(3)} ${index + 1},${(1 - count / most).toFixed(3)}`);
-    const area = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-    const shape = document.createElementNS("http://www.w3.org/2000/svg", "polygon");
-    area.setAttribute("viewBox", `0 0 ${SAMPLES} 1`);
-    area.setAttribute("preserveAspectRatio", "none");
-    area.setAttribute("aria-hidden", "true");
-    shape.setAttribute("points", `0,1 ${points.join(" ")} ${SAMPLES},1`);
-    area.append(shape);
+    const failures = running(failedAttempts(step).map((attempt) => [attempt.ended, attempt.ended]), from, to);
     const bar = this.#bar(from, to, "crowd");
-    bar.append(area);
+    bar.append(area(counts, Math.max(...counts, 1), "ran"), area(failures.map(Math.sign), 4, "failed"));
     return bar;
   }
+}
+
+/** The attempts in the iterations of *step* that failed. */
+function failedAttempts(step) {
+  const attempts = step.scopes.flatMap((scope) => scope.steps.flatMap((inner) => inner.attempts));
+  return attempts.filter((attempt) => attempt.status === "FAILED" || attempt.status === "TIMED_OUT");
+}
+
+/** An area below the outline of *counts*, as high as *most*. */
+function area(counts, most, classes) {
+  const element = (tag, attributes) => {
+    const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+    return made;
+  };
+  const box = { viewBox: `0 0 ${SAMPLES} 1`, preserveAspectRatio: "none", "aria-hidden": "true", class: classes };
+  const heights = counts.map((count) => (1 - count / most).toFixed(3));
+  const outline = heights.map((height, index) => `${index},${height} ${index + 1},${height}`);
+  const drawn = element("svg", box);
+  drawn.append(element("polygon", { points: `0,1 ${outline.join(" ")} ${SAMPLES},1` }));
+  return drawn;
 }
 
 /** How many of *spans* cover each of the samples between *from* and *to*. */
@@ -202,5 +211,6 @@ function longTick(wanted) {
 
 function legend() {
   const entries = [["attempt succeeded", "attempt succeeded"], ["attempt failed", "attempt failed"], ["bar waiting", "waiting"]];
-  return make("p", { class: "legend muted", "aria-hidden": "true" }, entries.map(([classes, word]) => [make("span", { class: classes }), word]));
+  const entry = ([classes, word]) => make("span", {}, make("i", { class: classes }), word);
+  return make("p", { class: "legend muted", "aria-hidden": "true" }, entries.map(entry));
 }

@@ -104,8 +104,9 @@ def order(number: int) -> Chain:
     def run(history: History) -> None:
         data = {"order": number, "customer": f"customer-{number % 17}", "total": round(number * 13.7, 2)}
         refused = ("PaymentRefused", lambda_cause("PaymentRefused", f"order {number}: card declined"), 1.0 + number % 3)
-        history.invoke("Charge", data, {**data, "charged": True}, failures=[refused] if number % 7 == 3 else [])
-        history.invoke("Ship", {**data, "charged": True}, {**data, "parcel": f"P{number:05}"})
+        failures = [refused] if number % 7 == 3 else []
+        history.invoke("Charge", data, {**data, "charged": True}, failures=failures, seconds=0.4 + number % 11 / 9)
+        history.invoke("Ship", data, {**data, "parcel": f"P{number:05}"}, seconds=0.3 + number % 5 / 4)
 
     return run
 
