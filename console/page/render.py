@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from console.execution.history import Description
 from console.execution.reader import Reader
@@ -35,18 +34,15 @@ STATUSES = {
 }
 
 
-def render(
-    description: Description, reader: Reader, *, redact: bool = False, links: Mapping[str, str] = {}
-) -> str:
+def render(description: Description, reader: Reader, *, redact: bool = False, links: Mapping[str, str] = {}) -> str:
     """A page of the execution, as the text of one HTML file; all of it is ASCII.
 
     Args:
         description: What AWS tells of the execution.
         reader: Its history, as far as it has got.
-        redact: Whether to leave out all inputs, outputs, parameters, variables and causes. The definition stays, and so do
-            the names of states, resources and errors.
-        links: URLs by their labels, such as that of the execution in the console; those that aren't on the web are left
-            out.
+        redact: Whether to leave out all inputs, outputs, parameters, variables and causes. The definition stays: it was
+            written before any case came in; and so do the names of executions, states, resources and errors.
+        links: URLs by their labels, such as that of the execution in the console; one that isn't on the web is left out.
     """
     environment = Environment(
         loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
@@ -55,8 +51,8 @@ def render(
         **_header(description, reader, redact),
         redacted=redact,
         links={label: url for label, url in links.items() if url.startswith(LINKS)},
-        graph=Markup(svg(description.definition, Happened(*reader.execution.happened()))),
-        data=Markup(data(description, reader, redact=redact)),
+        graph=svg(description.definition, Happened(*reader.execution.happened())),
+        data=data(description, reader, redact=redact),
         **_own(),
     )
     return "".join(_ascii(parts))
@@ -70,8 +66,8 @@ def _own() -> dict[str, Any]:
     return {
         "policy": f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; "
         "base-uri 'none'; form-action 'none'",
-        "style": Markup(f":root, :root .flow {{ {colours} }}\n" + (HERE / "page.css").read_text()),
-        "script": Markup(script),
+        "style": f":root, :root .flow {{ {colours} }}\n" + (HERE / "page.css").read_text(),
+        "script": script,
     }
 
 
@@ -109,8 +105,8 @@ def _facts(
 def _ascii(parts: Iterator[str]) -> Iterator[str]:
     """*parts* with character references for what is not ASCII, lone surrogates included.
 
-    A page that is ASCII is valid in UTF-8, and takes a byte for each character in memory too: with a single emoji, Python
-    would take four.
+    A page that is ASCII is valid in UTF-8, and takes a byte for each character in memory too; with a single emoji,
+    Python would take four.
     """
     for part in parts:
         yield part if part.isascii() else part.encode("ascii", "xmlcharrefreplace").decode()

@@ -7,9 +7,9 @@ import heapq
 import json
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
-import boto3
+import botocore.session
 from botocore.model import StructureShape
 from mypy_boto3_stepfunctions.literals import HistoryEventTypeType
 
@@ -148,7 +148,7 @@ class History:
         self.add("ExecutionSucceeded", 0, output=json.dumps(output))
 
     def _interleave(self, began: int, chains: Sequence[Chain], at_once: int = 0) -> None:
-        """The events of *chains* in the order of their times, with ids given in that order; all were led to by *began*."""
+        """The events of *chains* in the order of their times, with ids given in that order; *began* led to all."""
         free, each = [self.now] * (at_once or len(chains)), []
         for chain in chains:
             alone = History.__new__(History)
@@ -170,20 +170,21 @@ class History:
 
 
 def one_of_each(payload: str, error: str = "Refused") -> list[dict[str, Any]]:
-    """An event of each type, with all the details that AWS's model of it has: each input, output and cause is *payload*.
+    """An event of each type, with all the details that AWS's model of it has: each input, output, cause is *payload*.
 
     They follow each other as in no execution; each state has the name of its type.
     """
     history = History()
     for kind in sorted(TYPES, key=_order):
-        shape = MODEL.shape_for("HistoryEvent").members.get(_details(kind))
+        shape = EVENT.members.get(_details(kind))
         members = shape.members if isinstance(shape, StructureShape) else {}
         given = {name: _given(name, kind, member.type_name, payload, error) for name, member in members.items()}
         history.add(kind, **{name: value for name, value in given.items() if value is not None})
     return history.events
 
 
-MODEL = boto3.client("stepfunctions", region_name="eu-west-1").meta.service_model
+MODEL = botocore.session.get_session().get_service_model("stepfunctions")
+EVENT = cast(StructureShape, MODEL.shape_for("HistoryEvent"))
 
 ENDS = ("Exited", "Succeeded", "Failed", "Aborted", "TimedOut")
 
@@ -196,10 +197,18 @@ def _order(kind: str) -> tuple[bool, bool, bool, str]:
 def _given(name: str, kind: str, type_name: str, payload: str, error: str) -> Any:
     """What the detail *name* has in an event that has all of its details."""
     known = {
-        **{"name": kind.removesuffix("StateEntered").removesuffix("StateExited"), "state": "Task", "location": "Output"},
-        **{"error": error, "resource": function_arn("Charge"), "resourceType": "lambda", "region": "eu-west-1"},
-        **{"workerName": "worker-1", "mapRunArn": f"arn:aws:states:{REGION}:mapRun:M/I:1"},
-        **dict.fromkeys(("roleArn", "stateMachineAliasArn", "stateMachineVersionArn"), f"arn:aws:states:{REGION}:x"),
+        "name": kind.removesuffix("StateEntered").removesuffix("StateExited"),
+        "state": "Task",
+        "location": "Output",
+        "error": error,
+        "resource": function_arn("Charge"),
+        "resourceType": "lambda",
+        "region": "eu-west-1",
+        "workerName": "worker-1",
+        "mapRunArn": f"arn:aws:states:{REGION}:mapRun:M/I:1",
+        "roleArn": f"arn:aws:iam::{REGION[-12:]}:role/Machine",
+        "stateMachineAliasArn": f"arn:aws:states:{REGION}:stateMachine:M:live",
+        "stateMachineVersionArn": f"arn:aws:states:{REGION}:stateMachine:M:1",
         "taskCredentials": {"roleArn": f"arn:aws:iam::{REGION[-12:]}:role/Task"},
         "assignedVariables": {"variable": json.dumps(payload)},
     }

@@ -26,8 +26,9 @@ function setHelp() {
 
 function setKeys(events, visits) {
   const focusRows = (event) => {
+    const wasThere = events.rows.active !== undefined;
     events.rows.element.focus();
-    events.rows.element.dispatchEvent(new KeyboardEvent("keydown", { key: event.key }));
+    if (wasThere) events.rows.element.dispatchEvent(new KeyboardEvent("keydown", { key: event.key }));
   };
   const keys = {
     "/": () => {

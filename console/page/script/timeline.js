@@ -23,7 +23,7 @@ class Timeline {
     this.rows = new Rows({
       ...{ id: "timeline", label: "Visits of states, in order", columns: ["State", this.axis, "Duration"] },
       draw: (item) => this.#row(item),
-      press: (item, event) => (event.target.closest?.(".expander") ? this.#toggle(item) : choose(item.step ?? item.holder)),
+      press: (item, event) => (event.target.closest?.(".expander") ? this.#toggle(item) : choose(item.steps ? item.holder : item)),
       expand: (item) => isExpandable(item) && !this.#expanded.has(item) && this.#toggle(item),
       collapse: (item) => (this.#expanded.has(item) ? this.#toggle(item) : this.rows.find(this.#parent(item))),
     });

@@ -46,7 +46,7 @@ def call_center() -> Execution:
     history.invoke("Open Case", case, opened)
     assigned = {**opened, "Message": opened["Message"] + "assigned..."}
     history.invoke("Assign Case", opened, assigned, failures=[TASK_ERROR])
-    worked = {**assigned, "Message": assigned["Message"] + "resolved...", "Status": 1}
+    worked: Json = {**assigned, "Message": assigned["Message"] + "resolved...", "Status": 1}
     history.invoke("Work on Case", assigned, worked)
     history.visit("Choice", "Is Case Resolved", worked)
     closed = {**worked, "Message": worked["Message"] + "closed."}
@@ -91,7 +91,9 @@ ORDERS = machine(
         {
             "Type": "Map",
             "MaxConcurrency": 20,
-            "ItemProcessor": machine(("Charge", task("Charge", Retry=[{"ErrorEquals": ["States.ALL"]}])), ("Ship", task("Ship"))),
+            "ItemProcessor": machine(
+                ("Charge", task("Charge", Retry=[{"ErrorEquals": ["States.ALL"]}])), ("Ship", task("Ship"))
+            ),
         },
     ),
     ("Report", task("Report")),
@@ -128,7 +130,9 @@ ONBOARDING = machine(
             "Type": "Parallel",
             "Branches": [
                 machine(("Check Identity", task("Check Identity"))),
-                machine(("Look Up Address", task("Look Up Address")), ("Wait for Post", {"Type": "Wait", "Seconds": 3})),
+                machine(
+                    ("Look Up Address", task("Look Up Address")), ("Wait for Post", {"Type": "Wait", "Seconds": 3})
+                ),
                 machine(("Score", task("Score")), ("Is Good", {"Type": "Pass"})),
             ],
         },

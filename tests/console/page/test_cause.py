@@ -25,7 +25,11 @@ def test_function_in_javascript_gives_its_trace() -> None:
 
 def test_function_in_java_gives_its_stack() -> None:
     """The message comes first."""
-    given = {"errorType": "java.lang.Exception", "errorMessage": "no case", "stackTrace": ["app.Handler.run(Handler.java:9)"]}
+    given = {
+        "errorType": "java.lang.Exception",
+        "errorMessage": "no case",
+        "stackTrace": ["app.Handler.run(Handler.java:9)"],
+    }
     assert unpacked(json.dumps(given)) == "java.lang.Exception: no case\n    at app.Handler.run(Handler.java:9)"
 
 
