@@ -5,7 +5,7 @@ https://mermaid.js.org/syntax/stateDiagram.html
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from asl.walk import Object, as_list
 
@@ -13,6 +13,17 @@ COMPARISON = re.compile(
     r"(?:String|Numeric|Boolean|Timestamp)?(Equals|LessThan|GreaterThan|LessThanEquals|GreaterThanEquals)(Path)?"
 )
 SIGNS = {"Equals": "=", "LessThan": "<", "GreaterThan": ">", "LessThanEquals": "≤", "GreaterThanEquals": "≥"}
+
+
+class Transition(NamedTuple):
+    """What may follow a state."""
+
+    target: str | None
+    """The name of a state; None is the end of its machine."""
+    label: str
+    """When it is taken, in a few words; empty if always."""
+    kind: str
+    """The field that it comes from: `Choices`, `Default`, `Next`, `Catch` or `End`; Succeed and Fail are an `End`."""
 
 
 def diagram(definition: Object) -> str:
@@ -35,24 +46,24 @@ def _machine(machine: Object, indent: str) -> Iterator[str]:
             yield f"{indent}}}"
     yield f"{indent}[*] --> {_id(machine['StartAt'])}"
     for name, state in own.items():
-        for target, label in _edges(state):
+        for target, label, _ in transitions(state):
             yield f"{indent}{_id(name)} --> {_id(target) if target else '[*]'}" + (
                 f": {_escaped(label)}" if label else ""
             )
 
 
-def _edges(state: Object) -> Iterator[tuple[str | None, str]]:
-    """The next states of *state* and when each is taken; None is the end."""
+def transitions(state: Object) -> Iterator[Transition]:
+    """What may follow *state*, in the order of Step Functions' own questions: a rule that matches, else the default."""
     for rule in as_list(state.get("Choices")):
-        yield rule["Next"], condition(rule)
+        yield Transition(rule["Next"], condition(rule), "Choices")
     if "Default" in state:
-        yield state["Default"], "otherwise"
+        yield Transition(state["Default"], "otherwise", "Default")
     if "Next" in state:
-        yield state["Next"], ""
+        yield Transition(state["Next"], "", "Next")
     for catcher in as_list(state.get("Catch")):
-        yield catcher["Next"], "on " + ", ".join(catcher["ErrorEquals"])
+        yield Transition(catcher["Next"], "on " + ", ".join(catcher["ErrorEquals"]), "Catch")
     if state.get("End") is True or state.get("Type") in ("Succeed", "Fail"):
-        yield None, ""
+        yield Transition(None, "", "End")
 
 
 def condition(rule: Object) -> str:
