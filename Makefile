@@ -9,12 +9,12 @@ help:
 	@echo "make demo      deploy the call center to an embedded AWS, execute it, destroy it"
 	@echo "make up-local  keep it deployed on an embedded AWS, and deploy each change, until Ctrl-C"
 	@echo "make emulator  an empty embedded AWS for the pulumi CLI, until Ctrl-C"
-	@echo "make test      run the tests"
+	@echo "make test      run the tests; those of pages need Chromium, and are left out where there is none"
 	@echo "make check     lint, types, import directions, coverage"
 	@echo "make format    format the code"
 	@echo "make verdicts  compare the checker with known verdicts: make verdicts DEFINITIONS=folder"
 	@echo "make fuzz      look for definitions that break the checker, for a long time"
-	@echo "make bench     measure the component against the same resources by hand, and the derivation of rights"
+	@echo "make bench     measure the component against the same resources by hand, the derivation of rights, and reports"
 	@echo "make bench-check  measure the checker against others: make bench-check DEFINITIONS=folder"
 	@echo "make services  read anew what AWS's services can do, and with which rights"
 	@echo "make lock      pin the dependencies of pyproject.toml anew"
@@ -49,9 +49,10 @@ verdicts: install
 fuzz: install .venv/installed-test
 	FUZZ_EXAMPLES=5000 .venv/bin/python -m pytest tests/asl/test_fuzz.py -n auto --timeout 3000
 
-bench: install
+bench: install .venv/installed-test
 	.venv/bin/python -m bench.permissions
 	.venv/bin/python -m bench.component
+	.venv/bin/python -m bench.report
 
 bench-check: install
 	.venv/bin/python -m bench.check $(DEFINITIONS)

@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NAMES = ("chromium", "google-chrome", "google-chrome-stable")
+SNAP = "/snap/"
+"""A browser from there sees no files of ours: it has a folder /tmp of its own."""
+
 ON_MACOS = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -30,8 +33,8 @@ FLAGS = (
 def chromium() -> str | None:
     """The Chromium to test with."""
     named = os.environ.get("CHROMIUM")
-    installed = filter(None, map(shutil.which, NAMES))
-    return named or next(installed, None) or next((path for path in ON_MACOS if Path(path).exists()), None)
+    installed = [path for path in map(shutil.which, NAMES) if path and not path.startswith(SNAP)]
+    return named or next(iter(installed), None) or next((path for path in ON_MACOS if Path(path).exists()), None)
 
 
 def pytest_report_header() -> str:

@@ -23,6 +23,9 @@ HERE = Path(__file__).resolve().parent
 SCRIPTS = ("words", "dom", "report", "payload", "rows", "search", "events", "timeline", "visits", "page")
 """Files of `script/`, in the order in which they stand in the page's one module."""
 
+STYLES = ("page", "tables", "phone")
+"""Files of `style/`, in the order in which they stand in the page: later ones have the last word."""
+
 LINKS = ("https://", "http://")
 
 STATUSES = {
@@ -40,9 +43,10 @@ def render(description: Description, reader: Reader, *, redact: bool = False, li
     Args:
         description: What AWS tells of the execution.
         reader: Its history, as far as it has got.
-        redact: Whether to leave out all inputs, outputs, parameters, variables and causes. The definition stays: it was
-            written before any case came in; and so do the names of executions, states, resources and errors.
-        links: URLs by their labels, such as that of the execution in the console; one that isn't on the web is left out.
+        redact: Whether to leave out all inputs, outputs, parameters, variables and causes. The definition stays: it
+            was written before any case came in; and so do names, of the execution, states, resources and errors.
+        links: URLs by their labels, such as that of the execution in the console; those that aren't on the web are left
+            out.
     """
     environment = Environment(
         loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
@@ -61,12 +65,13 @@ def render(description: Description, reader: Reader, *, redact: bool = False, li
 def _own() -> dict[str, Any]:
     """The page's style and script, and the policy that lets no other script run and nothing be fetched."""
     script = "\n".join((HERE / "script" / f"{name}.js").read_text() for name in SCRIPTS)
+    style = "\n".join((HERE / "style" / f"{name}.css").read_text() for name in STYLES)
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     colours = "".join(f"--{name}: light-dark({light}, {DARK[name]});" for name, light in LIGHT.items())
     return {
         "policy": f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'; "
         "base-uri 'none'; form-action 'none'",
-        "style": f":root, :root .flow {{ {colours} }}\n" + (HERE / "page.css").read_text(),
+        "style": f":root, :root .flow {{ {colours} }}\n" + style,
         "script": script,
     }
 
@@ -98,6 +103,8 @@ def _facts(
     retries = sum(len(step.attempts) - 1 for step in execution.steps() if step.attempts)
     if retries:
         yield "Retries", f"{retries:,}"
+    if description.map_run:
+        yield "Child of", description.map_run
     if execution.redrives:
         yield "Redrives", f"{execution.redrives:,}"
 

@@ -22,8 +22,10 @@ class Events {
   constructor(report, section) {
     this.report = report;
     this.search = new Search(report);
-    this.query = make("input", { ...{ type: "search", id: "search", placeholder: "Search  ( / )", autocomplete: "off" } });
-    this.query.setAttribute("aria-label", "Search types, states, errors and payloads");
+    this.query = make("input", {
+      ...{ type: "search", id: "search", placeholder: "Search  ( / )", autocomplete: "off" },
+      "aria-label": "Search types, states, errors and payloads",
+    });
     this.kind = make("select", { "aria-label": "Kind of event" });
     for (const [value, [label]] of Object.entries(KINDS)) this.kind.append(make("option", { value }, label));
     this.errors = button("Errors only", () => this.toggleErrors(), { "aria-pressed": "false" });
@@ -88,21 +90,23 @@ class Events {
     highlight(this.query.value.trim(), this.rows.element);
   }
 
-  /** Close what is open; if nothing is, clear search and filters. Returns whether there was something to do. */
-  escape() {
-    if (this.rows.opened) this.rows.open(null);
-    else if (this.query.value || this.kind.value || this.#state !== null) {
-      this.query.value = this.kind.value = "";
-      this.filter(null);
-    } else return false;
-    return true;
+  /** Close the event that is open; returns whether one was. */
+  close() {
+    const wasOpen = this.rows.opened !== null;
+    if (wasOpen) this.rows.open(null);
+    return wasOpen;
+  }
+
+  /** Show all events again. */
+  clear() {
+    this.query.value = this.kind.value = "";
+    return this.filter(null);
   }
 
   /** Show *event*, whatever the table was narrowed to. */
   async reveal(event) {
     if (!this.rows.find(event)) {
-      this.query.value = this.kind.value = "";
-      await this.filter(null);
+      await this.clear();
       this.rows.find(event);
     }
     this.rows.open(event);
@@ -137,9 +141,10 @@ class Events {
   #preview(event) {
     const [first] = Object.values(event.payloads);
     const number = event.error ? event.cause : (first ?? event.cause);
-    const text = number === undefined ? "" : (this.report.tracebacks[number]?.split("\n").at(-1) ?? this.report.text(number));
-    if (event.error && !text.startsWith(event.error)) return [event.error, text.slice(0, PREVIEW)].filter(Boolean).join(": ");
-    return text.slice(0, PREVIEW) || event.details.resource || "";
+    const last = this.report.tracebacks[number]?.split("\n").at(-1);
+    const text = (last ?? this.report.text(number) ?? "").slice(0, PREVIEW);
+    if (event.error && !text.startsWith(event.error)) return [event.error, text].filter(Boolean).join(": ");
+    return text || event.details.resource || "";
   }
 
   #details(event) {

@@ -43,7 +43,10 @@ function setKeys(events, visits) {
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
     if (event.key === "Escape") {
-      if (!events.escape() || visits.isShowing) visits.clear();
+      if (!events.close()) {
+        events.clear();
+        visits.clear();
+      }
       return;
     }
     if (event.target.closest("input, select, textarea") || !(event.key in keys)) return;

@@ -5,9 +5,6 @@ const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
 /** So many tokens are coloured; a text with more has its indents only. */
 const COLOURED = 20000;
 
-/** So many characters of a text are shown at once. */
-const SHOWN = 200000;
-
 /** The parts of *text* if it is JSON, indented, as pairs of a kind and a text; otherwise null.
  *
  * Nothing is parsed into numbers and back: 1.0 stays 1.0, and a number of twenty digits keeps all of them. */
@@ -44,27 +41,22 @@ function kind(token, next) {
 
 /** *text* in a box that scrolls, which the keyboard reaches. */
 function textBox(text, label) {
-  const parts = text.length <= SHOWN ? indented(text) : null;
-  const box = make("pre", { tabindex: "0", role: "region", "aria-label": label, dir: "auto" });
+  const parts = indented(text);
+  const box = make("pre", { tabindex: "0", role: "group", "aria-label": label, dir: "auto" });
   if (parts && parts.length <= COLOURED) {
     for (const [each, part] of parts) {
       box.append(each === "space" || each === "mark" ? part : make("span", { class: each }, part));
     }
   } else if (parts) box.append(parts.map(([, part]) => part).join(""));
-  else box.append(text.slice(0, SHOWN));
+  else box.append(text);
   return box;
 }
 
 /** A payload with its title, its size, and a button that copies it. */
 function payload(title, text) {
-  const box = textBox(text, title);
   const copy = button("Copy", () => copyText(copy, text), { class: "small", "aria-label": `Copy ${title}` });
   const parts = [make("h4", {}, title), make("span", { class: "muted" }, size(text)), copy];
-  const all = button("Show all of it", () => {
-    box.textContent = text;
-    all.remove();
-  });
-  return make("div", { class: "payload" }, make("div", { class: "bar" }, parts), box, text.length > SHOWN && all);
+  return make("div", { class: "payload" }, make("div", { class: "bar" }, parts), textBox(text, title));
 }
 
 async function copyText(pressed, text) {
@@ -98,7 +90,7 @@ function failure(report, { error, cause }) {
   const parts = [make("p", { class: "error" }, name(error || "No error name"))];
   if (traceback) {
     const whole = make("details", {}, make("summary", {}, "Cause as AWS gave it"));
-    parts.push(make("pre", { tabindex: "0", role: "region", "aria-label": "Traceback", dir: "auto" }, traceback));
+    parts.push(make("pre", { tabindex: "0", role: "group", "aria-label": "Traceback", dir: "auto" }, traceback));
     parts.push(lazily(whole, () => [payload("Cause", report.text(cause))]));
   } else if (cause !== undefined) parts.push(payload("Cause", report.text(cause)));
   return make("div", { class: "failed-with" }, parts);

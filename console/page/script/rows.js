@@ -115,7 +115,7 @@ class Rows {
     return Math.ceil(this.element.scrollTop / (this.height || 1));
   }
 
-  /** All rows anew. A row that is only moved, opened or made active stays the same element, or a click on it were lost. */
+  /** All rows anew. One that is only moved, opened or made active stays the same element, for a click to end on. */
   #redraw() {
     for (const row of this.#drawn.values()) row.remove();
     this.#drawn.clear();
@@ -167,7 +167,8 @@ class Rows {
   #key(event) {
     if (event.target !== this.element || event.ctrlKey || event.metaKey || event.altKey) return;
     const page = Math.max(1, Math.floor(this.element.clientHeight / this.height) - 2);
-    const moves = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1, PageDown: page, PageUp: -page, Home: -Infinity, End: Infinity };
+    const steps = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1, PageDown: page, PageUp: -page };
+    const moves = { ...steps, Home: -Infinity, End: Infinity };
     const item = this.active;
     if (event.key in moves) this.activate(this.#active + moves[event.key]);
     else if (item && (event.key === "Enter" || event.key === " ")) this.table.press(item, event);

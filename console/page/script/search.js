@@ -12,7 +12,7 @@ class Search {
     this.report = report;
   }
 
-  /** The events of *candidates* in which each word of *query* stands somewhere; null if another search began meanwhile. */
+  /** The events of *candidates* in which each word of *query* stands; null if another search began meanwhile. */
   async find(candidates, query) {
     const run = (this.#run += 1);
     const words = query.toLowerCase().split(/\s+/).filter(Boolean);

@@ -1,6 +1,6 @@
 /* The timeline: a bar for each visit of a state, with its attempts, below the branch or iteration that it stands in. */
 
-/** A Map of at most so many iterations shows them at first; others show how many ran at each time, and where one failed. */
+/** A Map of at most so many iterations shows them at first; others how many ran at each time, and where one failed. */
 const OPEN_AT_FIRST = 5;
 
 /** So many times at which that is counted. */
@@ -23,7 +23,10 @@ class Timeline {
     this.rows = new Rows({
       ...{ id: "timeline", label: "Visits of states, in order", columns: ["State", this.axis, "Duration"] },
       draw: (item) => this.#row(item),
-      press: (item, event) => (event.target.closest?.(".expander") ? this.#toggle(item) : choose(item.steps ? item.holder : item)),
+      press: (item, event) => {
+        if (event.target.closest(".expander")) this.#toggle(item);
+        else choose(item.steps ? item.holder : item);
+      },
       expand: (item) => isExpandable(item) && !this.#expanded.has(item) && this.#toggle(item),
       collapse: (item) => (this.#expanded.has(item) ? this.#toggle(item) : this.rows.find(this.#parent(item))),
     });
@@ -103,7 +106,8 @@ class Timeline {
   #row(item) {
     const isOpen = this.#expanded.has(item);
     const expandable = isExpandable(item);
-    const expander = make("span", { class: "expander", "aria-hidden": "true" }, expandable ? (isOpen ? "\u25be" : "\u25b8") : "");
+    const sign = expandable && (isOpen ? "\u25be" : "\u25b8");
+    const expander = make("span", { class: "expander", "aria-hidden": "true" }, sign);
     const label = make("span", { class: "label" }, expander, this.#label(item));
     label.style.paddingInlineStart = `${(item.level - 1) * 14}px`;
     return {
@@ -117,10 +121,9 @@ class Timeline {
   }
 
   #label(item) {
-    const index = (scope) => make("span", { class: "index" }, scope.holder.type === "Map" ? "#" : make("i", {}, "branch "), scope.index);
-    if (item.steps) return [index(item), " ", name(item.steps.map((step) => step.name).join(" \u2192 "))];
+    if (item.steps) return [indexOf(item), name(item.steps.map((step) => step.name).join(" \u2192 "))];
     const isOnly = item.scope.holder && item.scope.steps.length === 1;
-    return [isOnly && index(item.scope), isOnly && " ", make("bdi", { title: place(item) }, item.name)];
+    return [isOnly && indexOf(item.scope), make("bdi", { title: place(item) }, item.name)];
   }
 
   #spoken(item) {
@@ -168,6 +171,12 @@ class Timeline {
   }
 }
 
+/** Which branch or iteration *scope* is; a phone has no room for the word. */
+function indexOf(scope) {
+  const word = scope.holder.type === "Map" ? "#" : make("i", {}, "branch ");
+  return make("span", { class: "index" }, word, scope.index, " ");
+}
+
 /** The attempts in the iterations of *step* that failed. */
 function failedAttempts(step) {
   const attempts = step.scopes.flatMap((scope) => scope.steps.flatMap((inner) => inner.attempts));
@@ -192,7 +201,8 @@ function area(counts, most, classes) {
 /** How many of *spans* cover each of the samples between *from* and *to*. */
 function running(spans, from, to) {
   const changes = new Array(SAMPLES + 1).fill(0);
-  const sample = (at) => Math.min(SAMPLES - 1, Math.max(0, Math.floor(((at - from) / Math.max(to - from, 1)) * SAMPLES)));
+  const scale = SAMPLES / Math.max(to - from, 1);
+  const sample = (at) => Math.min(SAMPLES - 1, Math.max(0, Math.floor((at - from) * scale)));
   for (const [began, ended] of spans) {
     changes[sample(began)] += 1;
     changes[sample(ended) + 1] -= 1;
@@ -210,7 +220,12 @@ function longTick(wanted) {
 }
 
 function legend() {
-  const entries = [["attempt succeeded", "attempt succeeded"], ["attempt failed", "attempt failed"], ["bar waiting", "waiting"]];
-  const entry = ([classes, word]) => make("span", {}, make("i", { class: classes }), word);
-  return make("p", { class: "legend muted", "aria-hidden": "true" }, entries.map(entry));
+  const entry = (classes, words) => make("span", {}, make("i", { class: classes }), words);
+  return make(
+    "p",
+    { class: "legend muted", "aria-hidden": "true" },
+    entry("attempt succeeded", "attempt succeeded"),
+    entry("attempt failed", "attempt failed"),
+    entry("bar", "waiting"),
+  );
 }

@@ -11,7 +11,6 @@ class Visits {
     this.element = element;
     this.filter = filter;
     element.hidden = false;
-    element.setAttribute("aria-live", "polite");
     for (const state of graph.querySelectorAll("[data-state]")) {
       state.addEventListener("click", (event) => this.#press(state, event));
       state.addEventListener("keydown", (event) => {
@@ -30,7 +29,7 @@ class Visits {
     const list = make("div", { class: "visits" });
     this.element.replaceChildren(
       make("div", { class: "bar" }, make("h3", {}, name(state)), make("span", { class: "muted" }, kind), this.#close()),
-      make("p", {}, this.#summary(visits)),
+      make("p", {}, this.#summary(visits), " ", this.#link(visits)),
       list,
     );
     const first = open ? Math.max(0, visits.indexOf(open)) : 0;
@@ -47,10 +46,6 @@ class Visits {
       make("p", { class: "muted" }, "Choose a state to see its visits and their events."),
       ...payloads(this.report, { input: execution.input, output: execution.output }),
     );
-  }
-
-  get isShowing() {
-    return this.graph.querySelector("[aria-pressed=true]") !== null;
   }
 
   #press(state, event) {
@@ -79,18 +74,22 @@ class Visits {
     if (visits.length === 1) return "One visit.";
     const lengths = visits.map((step) => this.report.end(step) - step.entered).sort((one, other) => one - other);
     const median = lengths[Math.floor(lengths.length / 2)];
-    return `${plural(visits.length, "visit")}: ${tally(visits.map((step) => step.status))}. Median ${duration(median)}, longest ${duration(lengths.at(-1))}.`;
+    const ended = `${plural(visits.length, "visit")}: ${tally(visits.map((step) => step.status))}.`;
+    return `${ended} Median ${duration(median)}, longest ${duration(lengths.at(-1))}.`;
+  }
+
+  #link(visits) {
+    const count = visits.reduce((sum, step) => sum + step.events.length, 0);
+    return count > 0 && make("a", { href: "#events" }, plural(count, "event"));
   }
 
   #list(list, visits, first, open) {
     for (const step of visits.slice(first, first + AT_ONCE)) list.append(this.#visit(step, step === open));
-    const more = (label, from) => {
-      const press = button(label, () => {
+    const more = (label, from) =>
+      button(label, () => {
         list.replaceChildren();
         this.#list(list, visits, from, open);
       });
-      return press;
-    };
     if (first > 0) list.prepend(more("Earlier visits", Math.max(0, first - AT_ONCE)));
     if (first + AT_ONCE < visits.length) list.append(more("Later visits", first + AT_ONCE));
   }
@@ -100,8 +99,9 @@ class Visits {
     const tries = step.attempts.length > 1 ? plural(step.attempts.length, "attempt") : "";
     const where = step.scope.holder ? name(place(step)) : `Entered at ${since(step.entered)}`;
     const words = [length, tries].filter(Boolean).join(" \u00b7 ");
-    const summary = make("summary", {}, statusMark(step.status), " ", where, " ", make("span", { class: "muted" }, words));
-    return lazily(make("details", { class: "visit", open: isOpen }, summary), () => this.#inside(step));
+    const title = [statusMark(step.status), " ", where, " ", make("span", { class: "muted" }, words)];
+    const visit = make("details", { class: "visit", open: isOpen }, make("summary", {}, title));
+    return lazily(visit, () => this.#inside(step));
   }
 
   #inside(step) {
@@ -124,7 +124,8 @@ class Visits {
     const { report } = this;
     const length = attempt.ended === null ? "still running" : duration(attempt.ended - attempt.scheduled);
     const words = [`at ${since(attempt.scheduled)}`, length, attempt.error].filter(Boolean).join(" \u00b7 ");
-    const title = [`Attempt ${attempt.number} `, statusMark(attempt.status), " ", make("bdi", { class: "muted" }, words)];
+    const said = make("bdi", { class: "muted" }, words);
+    const title = [`Attempt ${attempt.number} `, statusMark(attempt.status), " ", said];
     return lazily(make("details", { class: "attempt" }, make("summary", {}, title)), () => [
       facts([["Resource", name(attempt.resource)]]),
       failure(report, attempt),

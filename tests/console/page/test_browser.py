@@ -11,7 +11,12 @@ from tests.console.page.executions import Execution, call_center, failed_call_ce
 
 pytestmark = pytest.mark.browser
 
-ALL: dict[str, Callable[[], Execution]] = {"succeeded": call_center, "failed": failed_call_center, "map": orders, "parallel": onboarding}
+ALL: dict[str, Callable[[], Execution]] = {
+    "succeeded": call_center,
+    "failed": failed_call_center,
+    "map": orders,
+    "parallel": onboarding,
+}
 
 
 @pytest.fixture(params=list(ALL.values()), ids=list(ALL))

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from console.page import render
-from console.page.render import HERE, SCRIPTS
+from console.page.render import HERE, SCRIPTS, STYLES
 from tests.console.histories import History, lambda_cause
 from tests.console.page.executions import read, task
 from tests.console.page.written import Page
@@ -56,13 +56,16 @@ def test_payload_comes_back_as_it_was(text: str) -> None:
     assert text in Page(page_with(text)).data["texts"]
 
 
-@pytest.mark.parametrize("file", [*(f"script/{name}.js" for name in SCRIPTS), "page.css"])
+@pytest.mark.parametrize(
+    "file", [*(f"script/{name}.js" for name in SCRIPTS), *(f"style/{name}.css" for name in STYLES)]
+)
 def test_own_files_are_ascii(file: str) -> None:
     """What is not would become character references, which mean nothing in scripts and styles."""
     assert (HERE / file).read_text().isascii()
     assert "</" not in (HERE / file).read_text()
 
 
-def test_every_script_is_in_the_page() -> None:
-    """No file is forgotten."""
-    assert sorted(f"{name}.js" for name in SCRIPTS) == sorted(path.name for path in (HERE / "script").iterdir())
+def test_every_file_is_in_the_page() -> None:
+    """None is forgotten."""
+    assert {f"{name}.js" for name in SCRIPTS} == {path.name for path in (HERE / "script").iterdir()}
+    assert {f"{name}.css" for name in STYLES} == {path.name for path in (HERE / "style").iterdir()}
