@@ -55,7 +55,7 @@ function textBox(text, label) {
 /** A payload with its title, its size, and a button that copies it. */
 function payload(title, text) {
   const copy = button("Copy", () => copyText(copy, text), { class: "small", "aria-label": `Copy ${title}` });
-  const parts = [make("h4", {}, title), make("span", { class: "muted" }, size(text)), copy];
+  const parts = [make("strong", {}, title), make("span", { class: "muted" }, size(text)), copy];
   return make("div", { class: "payload" }, make("div", { class: "bar" }, parts), textBox(text, title));
 }
 

@@ -140,7 +140,8 @@ class Timeline {
     bar.title = this.#spoken(item);
     const parts = [bar];
     if (item.type === "Map" && !this.#expanded.has(item) && item.scopes.length) parts.push(this.#crowd(item, from, to));
-    for (const attempt of item.attempts ?? []) {
+    const hidden = item.steps && !this.#expanded.has(item) ? item.steps.flatMap((step) => step.attempts) : [];
+    for (const attempt of item.attempts ?? hidden) {
       const ended = attempt.ended ?? to;
       parts.push(this.#bar(attempt.scheduled, ended, `attempt ${attempt.status.toLowerCase()}`));
     }
