@@ -18,6 +18,7 @@ class Events {
   #state = null;
   #step = null;
   #timer = 0;
+  #frame = 0;
 
   constructor(report, section) {
     this.report = report;
@@ -38,6 +39,7 @@ class Events {
       expand: (event) => event !== this.rows.opened && this.toggle(event),
       collapse: (event) => event === this.rows.opened && this.toggle(event),
       details: (event) => this.#details(event),
+      drawn: () => (this.#frame ||= requestAnimationFrame(() => this.#mark())),
     });
     const tools = make("div", { class: "filters" }, this.query, this.errors, this.kind, this.chip, this.count);
     section.append(tools, this.rows.element);
@@ -82,12 +84,10 @@ class Events {
     this.count.textContent = found.length === this.report.events.length ? all : some;
     this.rows.element.classList.toggle("empty", !found.length);
     this.rows.show(found);
-    highlight(query, this.rows.element);
   }
 
   toggle(event) {
     this.rows.open(event === this.rows.opened ? null : event);
-    highlight(this.query.value.trim(), this.rows.element);
   }
 
   /** Close the event that is open; returns whether one was. */
@@ -115,6 +115,11 @@ class Events {
 
   #isWanted(event) {
     return this.#step ? event.step === this.#step : this.#state === null || event.state === this.#state;
+  }
+
+  #mark() {
+    this.#frame = 0;
+    highlight(this.query.value, this.rows.element);
   }
 
   #fromSearch(event) {

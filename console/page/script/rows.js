@@ -18,7 +18,7 @@ class Rows {
 
   /** What *table* has: `id`, `label`, `columns` (titles, or elements), and functions of an item: `draw` (returns its
    * cells, classes and attributes), `press` (Enter, Space or a click), and if there are any `details`, `expand`,
-   * `collapse`. */
+   * `collapse`, and `drawn`, which is called when other rows may be in sight. */
   constructor(table) {
     this.table = table;
     this.columns = make("div", { class: "row columns", role: "row", "aria-rowindex": "1" });
@@ -135,6 +135,7 @@ class Rows {
       }
     }
     for (let index = first; index < last; index += 1) if (!this.#drawn.has(index)) this.#add(index);
+    this.table.drawn?.();
     for (const [index, row] of this.#drawn) this.#place(index, row);
     if (this.#details) this.#details.style.top = `${this.#top(this.#openIndex) + this.height}px`;
     const shown = this.#drawn.get(this.#active);

@@ -6,11 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
 from console.page import render
 from tests.browser import FLAGS, chromium
 from tests.console.page.executions import Execution
+
+MOST_SECONDS = 20
+"""Until what is expected is there; the machine may be busy with other tests."""
 
 DESKTOP: Mapping[str, Any] = {"viewport": {"width": 1280, "height": 900}}
 PHONE: Mapping[str, Any] = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
@@ -49,6 +52,7 @@ def browser() -> Iterator[Browser]:
     """
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
+        expect.set_options(timeout=MOST_SECONDS * 1000)
         yield browser
         browser.close()
 

@@ -107,6 +107,19 @@ def test_search_finds(show: Show, query: str, count: int) -> None:
     expect(page.locator(".count")).to_have_text(f"{count} of 27 events")
 
 
+def test_words_that_are_found_are_marked(show: Show) -> None:
+    """In the rows that come into sight too."""
+    page = show(orders()).page
+    page.get_by_role("searchbox").fill("declined")
+    expect(page.locator(".count")).to_have_text("29 of 2,503 events")
+    marked = "[...CSS.highlights.get('found')].filter((range) => range.startContainer.isConnected).map(String)"
+    page.locator("#events-rows").focus()
+    page.keyboard.press("End")
+    page.evaluate("() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))")
+    rows = page.locator("#events-rows .space > .row").count()
+    assert page.evaluate(marked) == ["declined"] * rows
+
+
 def test_kind_narrows(show: Show) -> None:
     """Together with a search."""
     page = show(failed_call_center()).page
