@@ -9,27 +9,27 @@ help:
 	@echo "make demo      deploy the call center to an embedded AWS, execute it, destroy it"
 	@echo "make up-local  keep it deployed on an embedded AWS, and deploy each change, until Ctrl-C"
 	@echo "make emulator  an empty embedded AWS for the pulumi CLI, until Ctrl-C"
-	@echo "make test      run the tests"
+	@echo "make test      run the tests; those of pages need Chromium, and are left out where there is none"
 	@echo "make check     lint, types, import directions, coverage"
 	@echo "make wheel     a wheel for installing elsewhere, in dist, with the checker compiled; needs a C compiler"
 	@echo "make test-compiled  run the tests of the checker against that wheel"
 	@echo "make format    format the code"
 	@echo "make verdicts  compare the checker with known verdicts: make verdicts DEFINITIONS=folder"
 	@echo "make fuzz      look for definitions that break the checker, for a long time"
-	@echo "make bench     measure the component against the same resources by hand, and the derivation of rights"
+	@echo "make bench     measure the component against the same resources by hand, the derivation of rights, and reports"
 	@echo "make bench-check  measure the checker against others: make bench-check DEFINITIONS=folder"
 	@echo "make services  read anew what AWS's services can do, and with which rights"
 	@echo "make lock      pin the dependencies of pyproject.toml anew"
 	@echo "make clean     remove what the commands above installed"
 
 demo: install
-	@.venv/bin/python -m console demo
+	@.venv/bin/flow demo
 
 up-local: install
-	@.venv/bin/python -m console up-local
+	@.venv/bin/flow up-local
 
 emulator: install
-	@.venv/bin/python -m console emulator
+	@.venv/bin/flow emulator
 
 test: install .venv/installed-test
 	.venv/bin/python -m pytest -n auto
@@ -60,9 +60,11 @@ verdicts: install
 fuzz: install .venv/installed-test
 	FUZZ_EXAMPLES=5000 .venv/bin/python -m pytest tests/asl/test_fuzz.py -n auto --timeout 3000
 
-bench: install
+bench: install .venv/installed-test
 	.venv/bin/python -m bench.permissions
 	.venv/bin/python -m bench.component
+	.venv/bin/python -m bench.report
+	.venv/bin/python -m bench.operator
 
 bench-check: install .venv/installed-test
 	.venv/bin/python -m bench.check $(DEFINITIONS)
@@ -72,7 +74,7 @@ services: install .venv/installed-test
 	.venv/bin/python -m generate.rights
 
 lock: .venv/installed-test
-	.venv/bin/uv pip compile pyproject.toml --universal --no-strip-extras --generate-hashes --no-header --quiet -o requirements.txt
+	.venv/bin/uv pip compile pyproject.toml --group install --universal --no-strip-extras --generate-hashes --no-header --quiet -o requirements.txt
 	.venv/bin/uv pip compile --group test -c requirements.txt --universal --no-strip-extras --generate-hashes --no-header --quiet -o requirements-test.txt
 	.venv/bin/uv pip compile --group emulator --universal --no-strip-extras --generate-hashes --no-header --quiet -o requirements-emulator.txt
 	.venv/bin/uv pip compile bench/peers/requirements.in --universal --no-strip-extras --python-version 3.11 --generate-hashes --no-header --quiet -o bench/peers/requirements.txt
@@ -84,6 +86,7 @@ install: .venv/installed .venv-emulator/installed
 	@echo "Installing the packages of requirements.txt in .venv"
 	@$(PYTHON) -m venv .venv
 	@.venv/bin/python $(PIP_INSTALL) requirements.txt
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
 .venv/installed-test: requirements-test.txt .venv/installed

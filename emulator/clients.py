@@ -1,7 +1,9 @@
 """boto3 clients that can reach nothing but the embedded AWS."""
 
 import os
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import boto3
@@ -39,19 +41,29 @@ class Clients:
     """
 
     def __init__(self, endpoint: str) -> None:
-        host = urlsplit(endpoint).hostname
-        if host not in LOOPBACK:
-            raise ValueError(f"{endpoint} is not on this machine; allowed hosts are {', '.join(LOOPBACK)}")
-        session = boto3.Session(
-            aws_access_key_id=ACCOUNT,
-            aws_secret_access_key=SECRET,
-            region_name=REGION,
-            botocore_session=botocore.session.Session(session_vars=NO_PROFILE),
-        )
-        # No proxy of the environment's: what is on this machine is not behind one.
-        config = Config(inject_host_prefix=False, max_pool_connections=64, retries={"max_attempts": 1}, proxies={})
+        make = client_maker(endpoint)
         # All of them here and now: many threads use a client, but only one may make it.
-        self.iam: IAMClient = session.client("iam", endpoint_url=endpoint, config=config)
-        self.functions: LambdaClient = session.client("lambda", endpoint_url=endpoint, config=config)
-        self.logs: CloudWatchLogsClient = session.client("logs", endpoint_url=endpoint, config=config)
-        self.state_machines: SFNClient = session.client("stepfunctions", endpoint_url=endpoint, config=config)
+        self.iam: IAMClient = make("iam")
+        self.functions: LambdaClient = make("lambda")
+        self.logs: CloudWatchLogsClient = make("logs")
+        self.state_machines: SFNClient = make("stepfunctions")
+
+
+def client_maker(endpoint: str) -> Callable[[str], Any]:
+    """A function that makes the client of a service, with which nothing but the embedded AWS at *endpoint* is reached.
+
+    Raises:
+        ValueError: *endpoint* is not on this machine.
+    """
+    host = urlsplit(endpoint).hostname
+    if host not in LOOPBACK:
+        raise ValueError(f"{endpoint} is not on this machine; allowed hosts are {', '.join(LOOPBACK)}")
+    session = boto3.Session(
+        aws_access_key_id=ACCOUNT,
+        aws_secret_access_key=SECRET,
+        region_name=REGION,
+        botocore_session=botocore.session.Session(session_vars=NO_PROFILE),
+    )
+    # No proxy of the environment's: what is on this machine is not behind one.
+    config = Config(inject_host_prefix=False, max_pool_connections=64, retries={"max_attempts": 1}, proxies={})
+    return partial(session.client, endpoint_url=endpoint, config=config)

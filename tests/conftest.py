@@ -13,6 +13,9 @@ from pulumi.runtime.mocks import MockCallArgs, MockMonitor, MockResourceArgs, Mo
 from emulator.deploy import Deployment
 from emulator.program import run
 from emulator.server import Emulator
+from tests.browser import pytest_collection_modifyitems, pytest_report_header
+
+__all__ = ["pytest_collection_modifyitems", "pytest_report_header"]
 
 ROOT = Path(__file__).resolve().parent.parent
 ACCOUNT = "123456789012"

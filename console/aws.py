@@ -1,0 +1,65 @@
+"""boto3 clients for an operator: boto3's usual credentials, region, profile and endpoint, patient when throttled."""
+
+import os
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import boto3
+from botocore.config import Config
+
+from emulator.clients import LOOPBACK, client_maker
+
+if TYPE_CHECKING:
+    from mypy_boto3_lambda import LambdaClient
+    from mypy_boto3_logs import CloudWatchLogsClient
+    from mypy_boto3_stepfunctions import SFNClient
+
+ATTEMPTS = 8
+"""Of a call that AWS throttles, each after a longer wait; AWS_MAX_ATTEMPTS sets another number."""
+
+
+class Aws:
+    """The clients that commands need, each made when it is first used.
+
+    Args:
+        region: The region of what is operated; empty for boto3's usual one.
+        endpoint: Of a local run on the embedded AWS; empty for boto3's usual one.
+    """
+
+    def __init__(self, region: str = "", endpoint: str = "") -> None:
+        self._region = region
+        self._endpoint = endpoint
+
+    @cached_property
+    def states(self) -> "SFNClient":
+        client: SFNClient = self._client("stepfunctions")
+        return client
+
+    @cached_property
+    def functions(self) -> "LambdaClient":
+        client: LambdaClient = self._client("lambda")
+        return client
+
+    @cached_property
+    def logs(self) -> "CloudWatchLogsClient":
+        client: CloudWatchLogsClient = self._client("logs")
+        return client
+
+    @property
+    def has_console(self) -> bool:
+        """Whether this is AWS itself, and links to its console lead somewhere."""
+        return "amazonaws." in self.states.meta.endpoint_url
+
+    def _client(self, service: str) -> Any:
+        if self._endpoint:
+            return client_maker(self._endpoint)(service)
+        config = Config(connect_timeout=10)
+        if "AWS_MAX_ATTEMPTS" not in os.environ:
+            config = config.merge(Config(retries={"mode": "standard", "total_max_attempts": ATTEMPTS}))
+        client = boto3.client(service, region_name=self._region or None, config=config)  # type: ignore[call-overload]  # it wants literals
+        if urlsplit(client.meta.endpoint_url).hostname in LOOPBACK:
+            # What is on this machine is behind no proxy, and has no hosts such as sync-127.0.0.1.
+            config = config.merge(Config(inject_host_prefix=False, proxies={}))
+            client = boto3.client(service, region_name=self._region or None, config=config)  # type: ignore[call-overload]  # it wants literals
+        return client

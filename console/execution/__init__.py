@@ -1,0 +1,1 @@
+"""What happened in an execution: its events, read into steps and attempts."""
