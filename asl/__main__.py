@@ -1,14 +1,14 @@
 """Checks definitions in files: `python -m asl FILE... [--type EXPRESS] [--format json]`."""
 
 import argparse
-import json
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from asl.check import TYPES, check, with_severities
+from asl.check import TYPES
+from asl.listing import as_json, as_text, catalogue, problems_of
 from asl.problem import Problem, close_match
-from asl.rules.catalogue import ERROR, ERRORS, RULES, SEVERITIES, WARNINGS
+from asl.rules.catalogue import ERROR, RULES, SEVERITIES
 from asl.source import UnreadableError, read
 
 NOTHING_WRONG, ERRORS_FOUND, MISUSE = 0, 1, 2
@@ -34,8 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--rules", action="store_true", help="list the rules and exit")
     options = parser.parse_args(arguments)
     if options.rules:
-        for rule, fact in {**ERRORS, **WARNINGS}.items():
-            print(f"{RULES[rule]:8} {rule:28} {fact}")
+        print(catalogue())
         return NOTHING_WRONG
     if not options.files:
         parser.error("no FILE")
@@ -60,7 +59,7 @@ def main(arguments: list[str] | None = None) -> int:
         checked += 1
         found += [(name, problem) for problem in _problems(text, name, options.type, severities)]
     if checked or options.format == "json":
-        print(_as_json(found) if options.format == "json" else _as_text(found, checked))
+        print(as_json(found) if options.format == "json" else as_text(found, checked))
     if checked < len(options.files):
         return MISUSE
     return ERRORS_FOUND if any(problem.severity == ERROR for _, problem in found) else NOTHING_WRONG
@@ -68,45 +67,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _problems(text: str, name: str, type_: str, severities: Mapping[str, str]) -> list[Problem]:
     try:
-        source = read(text, name)
+        return problems_of(read(text, name), type_, severities)
     except UnreadableError as error:
         return [error.problem]
-    return with_severities(source.located(check(source.definition, type=type_)), severities)
-
-
-def _as_text(found: list[tuple[str, Problem]], files: int) -> str:
-    lines = [
-        f"{name}:{problem.line}: {problem.severity}: {problem}"
-        if problem.line
-        else f"{name}: {problem.severity}: {problem}"
-        for name, problem in found
-    ]
-    errors = sum(problem.severity == ERROR for _, problem in found)
-    counted = f"{_count(errors, 'error')}, {_count(len(found) - errors, 'warning')}" if found else "nothing wrong"
-    return "\n".join([*lines, f"{_count(files, 'file')}: {counted}"])
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def _as_json(found: list[tuple[str, Problem]]) -> str:
-    return json.dumps(
-        [
-            {
-                "file": name,
-                "path": problem.pointer,
-                "line": problem.line,
-                "rule": problem.rule,
-                "severity": problem.severity,
-                "message": problem.message,
-                "fix": problem.fix,
-            }
-            for name, problem in found
-        ],
-        indent=2,
-        ensure_ascii=False,
-    )
 
 
 if __name__ == "__main__":
