@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 FILE = ".embedded-aws.json"
 
@@ -12,8 +12,8 @@ class LocalRun(NamedTuple):
 
     stack: str
     endpoint: str
-    outputs: dict[str, Any]
-    """What the program exports."""
+    state_machines: dict[str, str]
+    """The ARNs of the state machines that the program exports, by the names of the exports. Nothing else is written."""
 
     def write(self, project: Path) -> None:
         """Tell of this run in *project*, until `remove`."""
