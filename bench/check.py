@@ -25,6 +25,7 @@ from typing import Any
 
 from bench.large import GROUPS, LARGEST, compact, large, state_count
 from bench.peers.install import HERE, INTO, NODE, last_words, node_command, python_command
+from bench.table import Row, tell
 from generate.wheel import BuildError, unpacked
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -69,20 +70,6 @@ class Tool:
     @property
     def rate(self) -> float:
         return median(self.rates)
-
-
-@dataclass
-class Row:
-    """A line of the table; without a limit it only tells."""
-
-    what: str
-    measured: str
-    limit: str = ""
-    holds: bool = True
-
-    def __str__(self) -> str:
-        verdict = ("pass" if self.holds else "FAIL") if self.limit else ""
-        return f"{self.what:68} {self.measured:>12}  {self.limit:14} {verdict}".rstrip()
 
 
 def timed(command: list[str], passes: int, definitions: list[Definition]) -> dict[str, Any]:
@@ -247,12 +234,7 @@ def main() -> None:
     if not definitions:
         parser.error(f"{options.definitions} has no definitions")
     print(f"{len(definitions)} definitions, {options.runs} processes of each tool in turn; medians", flush=True)
-    rows: list[Row] = []
-    for row in chain(throughput(definitions, options.runs), largest(options.runs), importing()):
-        rows.append(row)
-        print(row, flush=True)
-    if not all(row.holds for row in rows):
-        sys.exit(1)
+    tell(chain(throughput(definitions, options.runs), largest(options.runs), importing()))
 
 
 if __name__ == "__main__":

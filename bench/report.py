@@ -21,7 +21,7 @@ from typing import Any
 
 from playwright.sync_api import expect, sync_playwright
 
-from bench.check import Row
+from bench.table import Row, tell
 from console.execution.history import PAGE, Description
 from console.execution.reader import Reader
 from console.page import render
@@ -172,14 +172,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--keep", type=Path, metavar="FILE", help="write the page to FILE")
     options = parser.parse_args()
-    rows: list[Row] = []
     with TemporaryDirectory() as folder:
         file = (options.keep or Path(folder) / "report.html").resolve()
-        for row in chain(measured(file), in_chromium(file)):
-            rows.append(row)
-            print(row, flush=True)
-    if not all(row.holds for row in rows):
-        sys.exit(1)
+        tell(chain(measured(file), in_chromium(file)))
 
 
 if __name__ == "__main__":
