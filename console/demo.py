@@ -1,17 +1,18 @@
-"""`make demo`: the whole way of a workflow on the embedded AWS, from nothing to nothing."""
+"""`flow demo`: the whole way of a workflow on the embedded AWS, from nothing to nothing."""
 
 import json
 from collections import Counter
 from collections.abc import Collection
-from functools import partial
-from pathlib import Path
 from typing import Any
 
-from rich.console import Console
+import click
 
 from asl import states
-from console.execution import Step, follow
-from console.view import show
+from console.execution.history import describe
+from console.execution.steps import FAILED, SUCCEEDED, Execution
+from console.failure import PROJECT
+from console.screen import screen
+from console.watch import watch
 from emulator.deploy import Change, Deployment
 from emulator.server import Emulator
 
@@ -20,36 +21,42 @@ INPUT = '{"inputCaseID": "001"}'
 MOST_EXECUTIONS = 60
 
 
-def main(project: Path) -> int:
-    """Deploy, execute until each branch was seen, destroy. Return 0 only if nothing failed or is left."""
-    console = Console(highlight=False)
-    say = partial(console.print, soft_wrap=True, markup=False)
+@click.command(
+    name="demo", help="Deploy the project to the embedded AWS, execute it until each branch was seen, destroy it."
+)
+def command() -> int:
+    """Return 0 only if nothing failed or is left."""
+    out = screen()
     with Emulator() as emulator:
-        say(f"The embedded AWS listens at {emulator.endpoint}")
-        deployment = Deployment(emulator.endpoint, project)
-        say(f"Deployed __main__.py: created {_counted(deployment.up())}")
-        missing = _execute_until_seen(deployment, console)
-        say(f"\nDestroyed: deleted {_counted(deployment.destroy())}")
+        out.print(f"The embedded AWS listens at {emulator.endpoint}")
+        deployment = Deployment(emulator.endpoint, PROJECT)
+        out.print(f"Deployed __main__.py: created {_counted(deployment.up())}", soft_wrap=True)
+        missing = _execute_until_seen(deployment)
+        out.print(f"\nDestroyed: deleted {_counted(deployment.destroy())}", soft_wrap=True)
         left = deployment.remaining()
-    say(f"Left in the embedded AWS: {', '.join(left) or 'nothing'}")
+    out.print(f"Left in the embedded AWS: {', '.join(left) or 'nothing'}", soft_wrap=True)
     if missing:
-        say(f"Not seen in the executions above: {', '.join(missing)}; the settings are those of Pulumi.local.yaml")
+        out.print(
+            f"Not seen in the executions above: {', '.join(missing)}; the settings are those of Pulumi.local.yaml"
+        )
     return 1 if missing or left else 0
 
 
-def _execute_until_seen(deployment: Deployment, console: Console) -> Collection[str]:
+def _execute_until_seen(deployment: Deployment) -> Collection[str]:
     """Execute the state machine until each branch was taken, and return the branches that were not."""
-    client, arn = deployment.clients.state_machines, deployment.output("stateMachineArn")
+    client, arn, out = deployment.clients.state_machines, deployment.output("stateMachineArn"), screen()
     missing = _branches(json.loads(client.describe_state_machine(stateMachineArn=arn)["definition"]))
     for number in range(1, MOST_EXECUTIONS + 1):
-        execution = client.start_execution(stateMachineArn=arn, input=INPUT)["executionArn"]
-        console.print(f"\nExecution {number}")
-        steps = list(show(follow(client, execution), console))
-        ended = "Execution output:" if steps[-1].happened == "SUCCEEDED" else f"Execution {steps[-1].happened}:"
-        console.print(f"{'Execution input:':17} {INPUT}\n{ended:17} {steps[-1].data}", soft_wrap=True, markup=False)
-        if steps[-1].happened != "SUCCEEDED" and not _ended_in_fail(steps):
+        out.print(f"\nExecution {number}")
+        started = client.start_execution(stateMachineArn=arn, input=INPUT)["executionArn"]
+        ended = watch(client, describe(client, started), out, payloads=True)
+        outcome = ended.output or ": ".join(part for part in (ended.error, ended.cause) if part)
+        label = "Execution output:" if ended.status == SUCCEEDED else f"Execution {ended.status}:"
+        out.print(f"{'Execution input:':17} {INPUT}\n{label:17} {outcome}", soft_wrap=True)
+        if ended.status != SUCCEEDED and not _ended_in_fail(ended):
             return [*missing, "an execution that ends as the definition says"]
-        missing = [name for name in missing if name not in {step.state for step in steps}]
+        seen = {step.name for step in ended.steps()}
+        missing = [name for name in missing if name not in seen]
         if not missing:
             break
     return missing
@@ -63,8 +70,8 @@ def _branches(definition: dict[str, Any]) -> list[str]:
     return list(dict.fromkeys(targets))
 
 
-def _ended_in_fail(steps: list[Step]) -> bool:
-    return [step.state_type for step in steps if step.state][-1:] == ["Fail"]
+def _ended_in_fail(execution: Execution) -> bool:
+    return execution.status == FAILED and execution.failing is not None and execution.failing.type == "Fail"
 
 
 def _counted(changes: list[Change]) -> str:

@@ -1,16 +1,17 @@
-"""`make emulator`: an empty embedded AWS at the port that `Pulumi.local.yaml` names, for the pulumi CLI."""
+"""`flow emulator`: an empty embedded AWS at the port that `Pulumi.local.yaml` names, for the pulumi CLI."""
 
 import threading
-from pathlib import Path
+
+import click
 
 from emulator.server import Emulator
 
 PORT = 4566
 
 
-def main(project: Path) -> int:
-    """Run the embedded AWS until Ctrl-C."""
+@click.command(name="emulator", help="Run an empty embedded AWS at a fixed port, for the pulumi CLI, until Ctrl-C.")
+def command() -> None:
+    """Run it until Ctrl-C."""
     with Emulator(port=PORT) as emulator:
         print(f"The embedded AWS listens at {emulator.endpoint} until Ctrl-C; nothing is left of it then.", flush=True)
         threading.Event().wait()
-    return 0

@@ -1,24 +1,36 @@
 """What went wrong, in the words that help the person who has to mend it."""
 
+import sys
 import traceback
 from pathlib import Path
 
-import pulumi
 import yaml
 from botocore.exceptions import BotoCoreError, ClientError
 
+from console.misuse import MisuseError
+from console.refusal import refusal
 from emulator.server import EmulatorError
 
-CLEAR = (pulumi.RunError, EmulatorError, BotoCoreError, ClientError, yaml.YAMLError, OSError)
+PROJECT = Path(__file__).resolve().parent.parent
+
+CLEAR = (EmulatorError, MisuseError, yaml.YAMLError, OSError)
 """Errors whose message says all: of the project, of the embedded AWS, of its files, of the machine."""
 
 NOT_THEIRS = ("console", "emulator")
 """What of the project has no line of the person's own."""
 
 
-def explained(error: BaseException, project: Path) -> str:
+def is_misuse(error: BaseException) -> bool:
+    """Whether the person who typed the command can mend it, or whoever gave them their rights."""
+    return isinstance(error, (MisuseError, BotoCoreError, ClientError))
+
+
+def explained(error: BaseException, project: Path = PROJECT) -> str:
     """A message for *error*: its own if that is clear, else what Python says with the lines of *project*."""
-    if isinstance(error, CLEAR):
+    if isinstance(error, (BotoCoreError, ClientError)):
+        return refusal(error)
+    # Pulumi is slow to import, and has raised nothing where it wasn't.
+    if isinstance(error, CLEAR) or ("pulumi" in sys.modules and isinstance(error, sys.modules["pulumi"].RunError)):
         return str(error)
     if isinstance(error, SyntaxError):
         return f"{_place(error.filename or '', project)}:{error.lineno}: {error.msg}"

@@ -1,12 +1,16 @@
-"""`make up-local`: the stack on the embedded AWS, deployed again at each save."""
+"""`flow up-local`: the stack on the embedded AWS, deployed again at each save."""
 
 import contextlib
 import time
 from pathlib import Path
 
+import click
 from rich.console import Console
 
-from console.failure import explained
+from console.failure import PROJECT, explained
+from console.machine import state_machines
+from console.screen import screen
+from emulator import local_run
 from emulator.clients import ACCOUNT, REGION, SECRET
 from emulator.deploy import Deployment
 from emulator.server import Emulator
@@ -16,8 +20,15 @@ POLL_SECONDS = 0.25
 
 LEFT_OUT = {"__pycache__", "tests", "bench", "node_modules"}
 
+STACK = "local"
+
 USAGE = """
-From another terminal:
+From another terminal, in this folder:
+
+  .venv/bin/flow start --wait --input '{{"inputCaseID": "001"}}'
+  .venv/bin/flow watch
+
+Or with the AWS CLI:
 
   export AWS_ENDPOINT_URL={endpoint} AWS_DEFAULT_REGION={region}
   export AWS_ACCESS_KEY_ID={account} AWS_SECRET_ACCESS_KEY={secret}
@@ -29,14 +40,23 @@ A saved change is deployed at once. Ctrl-C ends the embedded AWS, and nothing is
 """
 
 
-def main(project: Path) -> int:
-    """Deploy the project, and again whenever one of its files changes, until Ctrl-C."""
-    console = Console(highlight=False, soft_wrap=True)
+@click.command(name="up-local", help="Deploy the project to the embedded AWS, and again at each save, until Ctrl-C.")
+def command() -> None:
+    """Deploy until Ctrl-C."""
+    try:
+        _keep_deployed(PROJECT)
+    finally:
+        local_run.remove(PROJECT)
+
+
+def _keep_deployed(project: Path) -> None:
+    console = screen()
     with Emulator() as emulator:
         deployment = Deployment(emulator.endpoint, project)
         deployed = _saved(project)
         deployment.up()
-        console.print(f"The embedded AWS listens at {emulator.endpoint}, and the stack is deployed.")
+        local_run.LocalRun(STACK, emulator.endpoint, state_machines(deployment.outputs)).write(project)
+        console.print(f"The embedded AWS listens at {emulator.endpoint}, and the stack is deployed.", soft_wrap=True)
         usage = USAGE.format(
             endpoint=emulator.endpoint,
             account=ACCOUNT,
@@ -45,7 +65,7 @@ def main(project: Path) -> int:
             start=deployment.output("startCommand"),
             arn=deployment.output("stateMachineArn"),
         )
-        console.print(usage, markup=False)
+        console.print(usage, soft_wrap=True)
         is_deployed = True
         while True:
             time.sleep(POLL_SECONDS)
@@ -63,13 +83,13 @@ def _redeploy(deployment: Deployment, project: Path, console: Console, was_deplo
         changes = deployment.up()
     except Exception as error:
         # Whatever the program raises while somebody edits it: it is shown, and the next save may mend it.
-        console.print(f"{_now()} not deployed: {explained(error, project)}", style="red", markup=False)
+        console.print(f"{_now()} not deployed: {explained(error, project)}", style="red", soft_wrap=True)
         return False
     seconds = time.monotonic() - started
     for change in changes:
-        console.print(f"{_now()} {change}, in {seconds:.1f} s", markup=False)
+        console.print(f"{_now()} {change}, in {seconds:.1f} s", soft_wrap=True)
     if not changes and not was_deployed:
-        console.print(f"{_now()} as it was deployed, nothing to change", markup=False)
+        console.print(f"{_now()} as it was deployed, nothing to change", soft_wrap=True)
     return True
 
 

@@ -1,10 +1,7 @@
 """What the README shows is what there is."""
 
 import json
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +12,7 @@ from asl import diagram
 from components import FunctionArgs, Workflow
 from components.workflow import DefinitionError
 from tests.conftest import ROOT, Deploy
+from tests.console.flow import flow
 from workflows.call_center import call_center
 
 README = (ROOT / "README.md").read_text()
@@ -69,12 +67,9 @@ States:
 def test_command_prints_what_is_shown(tmp_path: Path) -> None:
     """The lines of a file, and what is wrong there."""
     (tmp_path / "order.asl.yaml").write_text(ORDER)
-    shown = next(block for block in blocks("console") if "-m asl" in block)
-    command = [sys.executable, "-m", "asl", "order.asl.yaml"]
-    ran = subprocess.run(
-        command, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True
-    )
-    assert (ran.returncode, ran.stdout) == (1, shown.partition("\n")[2])
+    shown = next(block for block in blocks("console") if "flow check" in block)
+    ran = flow("check", "order.asl.yaml", folder=tmp_path)
+    assert (ran.status, ran.out) == (1, shown.partition("\n")[2])
 
 
 def test_policy_is_json() -> None:
@@ -83,6 +78,23 @@ def test_policy_is_json() -> None:
     assert [statement["Action"] for statement in statements if statement["Resource"] == "*"] == [
         ["logs:DescribeLogGroups", "states:ValidateStateMachineDefinition"]
     ]
+
+
+def test_policy_of_an_operator_is_what_the_commands_call() -> None:
+    """Every call of the console, and no other."""
+    allowed = {action for statement in json.loads(blocks("json")[1])["Statement"] for action in statement["Action"]}
+    sources = "".join(file.read_text() for file in (ROOT / "console").rglob("*.py"))
+    called = {f"{CLIENTS[client]}:{_action(name)}" for client, name in CALL.findall(sources)}
+    called |= {f"states:{_action(name)}" for name in re.findall(r'get_paginator\("(\w+)"\)', sources)}
+    assert allowed == called
+
+
+CLIENTS = {"states": "states", "client": "states", "functions": "lambda", "logs": "logs"}
+CALL = re.compile(r"\b_?(states|client|functions|logs)\.((?!get_paginator)[a-z]+_[a-z_]+)\(")
+
+
+def _action(name: str) -> str:
+    return "".join(word.capitalize() for word in name.split("_"))
 
 
 def test_role_that_is_shown_is_the_one_that_comes_out() -> None:

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -19,7 +19,7 @@ PAGE = 1000
 NEWEST = 100
 """Events that a look for news asks for first: as a rule that is one call."""
 
-SOONEST, LATEST = 0.2, 2.0
+SOONEST, LATEST = 0.1, 2.0
 """Seconds between two looks: soon after news, then ever later. AWS refills twenty calls a second for an account."""
 
 
@@ -74,19 +74,27 @@ def whole(client: "SFNClient", arn: str, *, data: bool = True) -> Reader:
     return reader
 
 
-def follow(client: "SFNClient", arn: str, reader: Reader) -> Iterator[list[Event]]:
+def follow(
+    client: "SFNClient", arn: str, reader: Reader, pause: Callable[[float], object] = time.sleep
+) -> Iterator[list[Event]]:
     """The events that *reader* has not read yet, each time that there are some, up to the end of the execution.
 
     They are in *reader* when they are yielded. An empty list says that a look found nothing new.
+
+    Args:
+        client: A boto3 client.
+        arn: An execution of a STANDARD state machine, running or finished.
+        reader: What was read by now.
+        pause: Waits so many seconds between two looks.
     """
-    pause = SOONEST
+    seconds = SOONEST
     while True:
         new = reader.read_all(_newest(client, arn, max(reader.events, default=0)))
         yield new
         if reader.execution.status != RUNNING:
             return
-        pause = SOONEST if new else min(pause * 1.5, LATEST)
-        time.sleep(pause)
+        seconds = SOONEST if new else min(seconds * 1.5, LATEST)
+        pause(seconds)
 
 
 def _newest(client: "SFNClient", arn: str, last: int) -> list[Any]:

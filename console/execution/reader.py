@@ -179,8 +179,12 @@ class Reader:
         execution.error, execution.cause = details.get("error", ""), details.get("cause", "")
         if execution.status != SUCCEEDED:
             execution.failing = step = _failing(execution, place)
-            if step is not None and execution.status != ABORTED and not step.error:
-                step.error, step.cause = execution.error or execution.status, execution.cause
+            if step is not None and execution.status != ABORTED:
+                timed_out = "States.Timeout" if execution.status == TIMED_OUT else ""
+                step.error = step.error or execution.error or timed_out
+                step.cause = step.cause or execution.cause
+                if step.status == RUNNING:
+                    end(step, event, FAILED)
         close(execution.root, event, execution.status)
         return _Place(execution.root, None)
 

@@ -1,11 +1,16 @@
 """What an execution consists of: steps, one for each visit of a state, with the attempts of their tasks."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 RUNNING, SUCCEEDED, FAILED, TIMED_OUT, ABORTED = "RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"
 CAUGHT, CANCELED = "CAUGHT", "CANCELED"
+
+STATUSES = (RUNNING, SUCCEEDED, FAILED, CAUGHT, CANCELED)
+"""Of a step: it failed and a catcher took over if it is CAUGHT, something else ended it if it is CANCELED."""
 
 ENDED = (SUCCEEDED, FAILED, TIMED_OUT, ABORTED)
 """How an execution ends."""
@@ -47,7 +52,7 @@ class Step:
     exited: datetime | None = None
     output: str = ""
     status: str = RUNNING
-    """RUNNING, SUCCEEDED, FAILED, CAUGHT (it failed, and a catcher took over) or CANCELED (something else ended it)."""
+    """One of `STATUSES`."""
     attempts: list[Attempt] = field(default_factory=list)
     error: str = ""
     cause: str = ""
@@ -78,6 +83,15 @@ class Scope:
     steps: list[Step] = field(default_factory=list)
 
 
+class Happened(NamedTuple):
+    """What an execution has done to the states of its definition."""
+
+    states: Mapping[str, str] = {}
+    """From the name of a state to one of `STATUSES`; a state that is absent was not reached."""
+    transitions: frozenset[tuple[str, str]] = frozenset()
+    """Those that were taken: the name of the source, and of the target."""
+
+
 @dataclass(slots=True)
 class Execution:
     """An execution as far as its history tells."""
@@ -103,7 +117,7 @@ class Execution:
         """The visits of the state *name*, in the order in which they began."""
         return sorted((step for step in self.steps() if step.name == name), key=lambda step: step.events[0])
 
-    def happened(self) -> tuple[dict[str, str], frozenset[tuple[str, str]]]:
+    def happened(self) -> Happened:
         """By state, the status of its last visit, a running or failed one first; and the transitions taken."""
         states: dict[str, Step] = {}
         taken: set[tuple[str, str]] = set()
@@ -115,7 +129,7 @@ class Execution:
                 states[step.name] = step
         for scope in [self.root, *(inner for step in self.steps() for inner in step.scopes.values())]:
             taken.update((one.name, other.name) for one, other in zip(scope.steps, scope.steps[1:], strict=False))
-        return {name: step.status for name, step in states.items()}, frozenset(taken)
+        return Happened({name: step.status for name, step in states.items()}, frozenset(taken))
 
 
 def _steps(root: Scope) -> Iterator[Step]:
@@ -135,3 +149,17 @@ def place(step: Step) -> str:
         parts.append(f"{scope.holder.name}[{scope.index}]")
         scope = scope.holder.scope
     return " > ".join(reversed(parts))
+
+
+def nested_execution(step: Step) -> str:
+    """The ARN of the execution that the last attempt of *step* started and waits for; empty if it started none."""
+    return started_execution(step.attempts[-1].submitted) if step.attempts else ""
+
+
+def started_execution(submitted: str) -> str:
+    """The ARN of the execution that Step Functions says it started; empty if it says something else."""
+    try:
+        told = json.loads(submitted)
+    except ValueError:
+        return ""
+    return str(told.get("ExecutionArn", "")) if isinstance(told, dict) else ""

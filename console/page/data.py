@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from console.cause import unpack
 from console.execution.events import Event
 from console.execution.history import Description
 from console.execution.reader import Reader
 from console.execution.steps import Attempt, Execution, Scope, Step
-from console.page.cause import unpacked
 
 SHOWN = (
     *("name", "state", "location", "index", "length"),
@@ -64,7 +64,7 @@ class _Report:
             "events": [self._event(event) for event in self.reader.events.values()],
         }
         texts = list(self.texts)
-        found = ((number, unpacked(texts[number])) for number in sorted(self.causes))
+        found = ((number, unpack(texts[number]).traceback) for number in sorted(self.causes))
         return {**value, "texts": texts, "tracebacks": {number: text for number, text in found if text}}
 
     def _execution(self, execution: Execution) -> Json:

@@ -9,14 +9,14 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from console.cause import readable
 from console.execution.history import Description
 from console.execution.reader import Reader
 from console.execution.steps import Execution, place
-from console.page.cause import readable
 from console.page.data import data
-from console.page.words import clock, duration
-from console.picture import Happened, svg
+from console.picture import svg
 from console.picture.style import DARK, LIGHT
+from console.spans import clock, span
 
 HERE = Path(__file__).resolve().parent
 
@@ -55,7 +55,7 @@ def render(description: Description, reader: Reader, *, redact: bool = False, li
         **_header(description, reader, redact),
         redacted=redact,
         links={label: url for label, url in links.items() if url.startswith(LINKS)},
-        graph=svg(description.definition, Happened(*reader.execution.happened())),
+        graph=svg(description.definition, reader.execution.happened()),
         data=data(description, reader, redact=redact),
         **_own(),
     )
@@ -97,7 +97,7 @@ def _facts(
     description: Description, execution: Execution, started: datetime, ended: datetime, events: int
 ) -> Iterator[tuple[str, str]]:
     yield "Started", clock(started)
-    yield "Duration" if execution.ended else "Running for", duration((ended - started) / timedelta(milliseconds=1))
+    yield "Duration" if execution.ended else "Running for", span((ended - started) / timedelta(milliseconds=1))
     yield "Events", f"{events:,}"
     yield "State visits", f"{sum(1 for _ in execution.steps()):,}"
     retries = sum(len(step.attempts) - 1 for step in execution.steps() if step.attempts)

@@ -1,6 +1,6 @@
 """The small drawings in a picture: one for each type of state, one for each status. All are strokes in 16 by 16."""
 
-from console.picture.happened import CANCELED, CAUGHT, FAILED, RUNNING, SUCCEEDED
+from console.execution.steps import CANCELED, CAUGHT, FAILED, RUNNING, SUCCEEDED
 
 CHECK = "M3 8.5l3.4 3.4L13 4.6"
 CROSS = "M4 4l8 8M12 4l-8 8"

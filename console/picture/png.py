@@ -3,8 +3,8 @@
 import re
 
 from asl.walk import Object
+from console.execution.steps import Happened
 from console.picture.graph import graph
-from console.picture.happened import Happened
 from console.picture.style import LIGHT, flat_style
 from console.picture.svg import drawn
 

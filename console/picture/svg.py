@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from html import escape
 
 from asl.walk import Object
+from console.execution.steps import SUCCEEDED, Happened
 from console.picture import icons
 from console.picture.graph import Machine, State, graph
-from console.picture.happened import SUCCEEDED, Happened
 from console.picture.layout import (
     DETAIL_SIZE,
     ICON,

@@ -12,19 +12,13 @@ from typing import NamedTuple
 from rich.text import Text
 
 from asl.walk import Object
+from console.execution.steps import STATUSES, SUCCEEDED, Happened
 from console.picture.graph import Machine, State, graph
-from console.picture.happened import CANCELED, CAUGHT, FAILED, RUNNING, SUCCEEDED, Happened
 from console.picture.paths import gates, paths
+from console.screen import MARKS, STYLES
 
-MARKS = {
-    RUNNING: ("●", "bold blue"),
-    SUCCEEDED: ("✓", "green"),
-    FAILED: ("✗", "bold red"),
-    CAUGHT: ("!", "bold yellow"),
-    CANCELED: ("⊘", "magenta"),
-    "": ("○", "dim"),
-}
-"""A sign and a style for each status; the sign is enough to tell them apart."""
+SIGNS = {status: (MARKS[status], STYLES[status]) for status in STATUSES} | {"": ("○", "dim")}
+"""A mark and a style for each status; the last is for a state that was not reached."""
 
 TAKEN = "bold"
 INDENT = 4
@@ -138,7 +132,7 @@ class _Drawing:
         return f"{'↑' if self.place[target] <= self.place[state.name] else '↓'} {_printable(target)}"
 
     def _state(self, state: State) -> Text:
-        mark, style = MARKS[self.happened.states.get(state.name, "")]
+        mark, style = SIGNS[self.happened.states.get(state.name, "")]
         line = Text.assemble((mark, style), " ", (_printable(state.name), "" if style == "dim" else style))
         detail = f" · {_printable(state.detail)}" if state.detail else ""
         return line.append(f"  {state.type}{detail}{' ↻' if state.retries else ''}", "dim")

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from emulator.server import Emulator
+from tests.console.scenarios import Scenarios
 from tests.console.terminal import Console
 
 
@@ -19,3 +21,10 @@ def console(tmp_path: Path) -> Iterator[Console]:
     started.process.stdout.close()
     started.process.kill()
     started.process.wait()
+
+
+@pytest.fixture(scope="session")
+def scenarios() -> Iterator[Scenarios]:
+    """Executions of every kind, on an embedded AWS of their own."""
+    with Emulator() as emulator:
+        yield Scenarios(emulator)

@@ -1,11 +1,12 @@
 """A failure is told in the words that help to mend it, with nothing of Python's and Pulumi's insides."""
 
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
-import pytest
-
 from console.failure import explained
-from console.run import run
+from tests.conftest import ROOT
 
 
 def failing(project: Path, source: str) -> Exception:
@@ -35,8 +36,11 @@ def test_clear_errors_are_their_message(tmp_path: Path) -> None:
     assert explained(FileNotFoundError(2, "No such file", "x"), tmp_path) == "[Errno 2] No such file: 'x'"
 
 
-def test_command_that_fails_says_so(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """With its name, and exit status 1."""
-    monkeypatch.setattr("console.emulator.main", lambda _: Path("/nowhere").read_text())
-    assert run("emulator") == 1
-    assert capsys.readouterr().err == "emulator: [Errno 2] No such file or directory: '/nowhere'\n"
+def test_command_that_fails_says_so(tmp_path: Path) -> None:
+    """In one line, with exit status 1."""
+    shutil.copytree(ROOT, tmp_path / "project", ignore=shutil.ignore_patterns("__pycache__", ".*", "tests", "bench"))
+    ran = subprocess.run(
+        [sys.executable, "-m", "console", "demo"], cwd=tmp_path / "project", capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == 1
+    assert ran.stderr == "flow: .venv-emulator/bin/python is not there; install the embedded AWS with: make install\n"

@@ -1,5 +1,6 @@
-"""`python -m console up-local` keeps the stack deployed, and deploys what is saved."""
+"""`flow up-local` keeps the stack deployed, and deploys what is saved."""
 
+import json
 import re
 import shutil
 import signal
@@ -8,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from emulator import local_run
 from emulator.clients import Clients
 from tests.conftest import ROOT
+from tests.console.flow import flow
 from tests.console.terminal import Console
 
 
@@ -35,7 +38,7 @@ def test_it_says_how_to_use_it(console: Console, project: Path) -> None:
     """The commands that it prints work in another terminal."""
     console.start("up-local", project)
     console.read_until("Ctrl-C ends")
-    commands = [line.strip() for line in console.output.splitlines() if line.startswith("  ")]
+    commands = [line.strip() for line in console.output.splitlines() if line.startswith("  ")][2:]
     exports = dict(re.findall(r"(\w+)=(\S+)", " ".join(line for line in commands if line.startswith("export"))))
     assert sorted(exports) == ["AWS_ACCESS_KEY_ID", "AWS_DEFAULT_REGION", "AWS_ENDPOINT_URL", "AWS_SECRET_ACCESS_KEY"]
     assert commands[2].startswith(
@@ -43,6 +46,17 @@ def test_it_says_how_to_use_it(console: Console, project: Path) -> None:
     )
     machines = Clients(exports["AWS_ENDPOINT_URL"]).state_machines.list_state_machines()["stateMachines"]
     assert [machine["name"] for machine in machines] == ["CallCenterStateMachine"]
+
+
+def test_commands_of_flow_find_it(console: Console, project: Path) -> None:
+    """In another terminal, with no credentials and nothing named, by a file that tells no more than it must."""
+    console.start("up-local", project)
+    console.read_until("Ctrl-C ends")
+    started = flow("start", "--input", '{"inputCaseID": "001"}', folder=project).out.strip()
+    assert flow("watch", folder=project).out.splitlines()[0].endswith("started")
+    told = json.loads((project / local_run.FILE).read_text())
+    assert sorted(told) == ["endpoint", "stack", "state_machines"]
+    assert started in flow("list", "--stack", "local", "--format", "json", folder=project).out
 
 
 @pytest.mark.parametrize(
@@ -97,4 +111,5 @@ def test_ctrl_c_ends_it(console: Console, project: Path) -> None:
     console.process.send_signal(signal.SIGINT)
     assert console.finish() == 0
     assert list(console.temporary.iterdir()) == []
+    assert not (project / local_run.FILE).exists()
     assert subprocess.run(["pgrep", "-f", str(project)], capture_output=True, check=False).stdout == b""

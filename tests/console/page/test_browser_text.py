@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from console.page.render import HERE
-from console.page.words import duration
+from console.spans import span
 from tests.console.histories import History
 from tests.console.page.conftest import Show
 from tests.console.page.executions import Execution, read, task
@@ -74,4 +74,4 @@ def test_lengths_of_time_are_those_of_the_header(browser: Browser) -> None:
     source = (HERE / "script" / "words.js").read_text()
     written = page.evaluate(f"(lengths) => {{ {source}\nreturn lengths.map(duration); }}", lengths)
     page.close()
-    assert written == [duration(each) for each in lengths]
+    assert written == [span(each) for each in lengths]

@@ -4,7 +4,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from console.picture import RUNNING, Happened, graph, svg
+from console.execution.steps import RUNNING, Happened
+from console.picture import graph, svg
 from tests.console.picture.workflows import CHOICE, HAPPENED, HOSTILE, LOOP, PARALLEL, WORKFLOWS, large, machine, task
 
 Element = ElementTree.Element

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from rich.text import Text
 
+from console.execution.steps import STATUSES, SUCCEEDED, Happened
 from console.picture import graph, terminal
-from console.picture.happened import STATUSES, SUCCEEDED, Happened
 from tests.console.picture.workflows import (
     HAPPENED,
     HOSTILE,

@@ -3,7 +3,7 @@
 from itertools import pairwise
 from typing import Any
 
-from console.picture import CANCELED, CAUGHT, FAILED, RUNNING, SUCCEEDED, Happened
+from console.execution.steps import CANCELED, CAUGHT, FAILED, RUNNING, SUCCEEDED, Happened
 from workflows.call_center import call_center
 
 Json = dict[str, Any]

@@ -1,0 +1,98 @@
+"""The log lines of one invocation of a Lambda function."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+from botocore.exceptions import ClientError
+
+from console.aws import Aws
+from console.execution.steps import Attempt
+
+MOST = 200
+"""Lines of an invocation that are asked for."""
+
+EARLY, LATE = timedelta(seconds=2), timedelta(seconds=30)
+"""Clocks differ, and the last lines come after the answer."""
+
+
+class Invocation(NamedTuple):
+    """What a function wrote while it was invoked."""
+
+    group: str
+    lines: list[tuple[datetime, str]]
+    problem: str = ""
+    """Why there are no lines."""
+
+
+def function_of(attempt: Attempt) -> str:
+    """The name or ARN of the function that *attempt* invoked; empty if it invoked none."""
+    if ":function:" in attempt.resource:
+        return attempt.resource
+    if attempt.resource.startswith("lambda:invoke"):
+        try:
+            named = json.loads(attempt.input)["FunctionName"]
+        except (ValueError, LookupError, TypeError):
+            return ""
+        return str(named)
+    return ""
+
+
+def lines_of(aws: Aws, attempt: Attempt, request_id: str) -> Invocation:
+    """What the function of *attempt* wrote while it was invoked.
+
+    Args:
+        aws: The clients.
+        attempt: An attempt that invoked a function.
+        request_id: Of the invocation; if it is empty, all that the function wrote in its time is taken.
+    """
+    function = function_of(attempt)
+    group = f"/aws/lambda/{function.rpartition(':function:')[2].partition(':')[0]}"
+    end = (attempt.ended or datetime.now(UTC)) + LATE
+    within = {"startTime": _milliseconds(attempt.scheduled - EARLY), "endTime": _milliseconds(end)}
+    try:
+        settings = aws.functions.get_function_configuration(FunctionName=function)
+        group = settings.get("LoggingConfig", {}).get("LogGroup", group)
+        lines = _lines(aws, group, within, request_id)
+    except aws.logs.exceptions.ResourceNotFoundException:
+        return Invocation(group, [], "the function has no log group (yet)")
+    except ClientError as error:
+        return Invocation(group, [], f"{error.response['Error']['Code']}: {error.response['Error']['Message']}")
+    return Invocation(group, lines, "" if lines else "the function has logged nothing (yet)")
+
+
+def _lines(aws: Aws, group: str, within: dict[str, int], request_id: str) -> list[tuple[datetime, str]]:
+    streams: dict[str, list[str]] = {}
+    if request_id:
+        # Lines that the handler prints don't name the request; those that begin and end it do, in the same stream.
+        named = aws.logs.filter_log_events(
+            logGroupName=group, filterPattern=f'"{request_id}"', limit=MOST, startTime=within["startTime"]
+        )["events"]
+        if not named:
+            return []
+        within = {"startTime": named[0]["timestamp"], "endTime": named[-1]["timestamp"] + 1}
+        streams = {"logStreamNames": [named[0]["logStreamName"]]}
+    found = aws.logs.filter_log_events(logGroupName=group, limit=MOST, **within, **streams)["events"]  # type: ignore[arg-type]  # one of each
+    lines = [(datetime.fromtimestamp(event["timestamp"] / 1000, UTC), _readable(event["message"])) for event in found]
+    return [(time, line) for time, line in lines if line]
+
+
+def _readable(message: str) -> str:
+    """A line as a person reads it: of a JSON record the level and the message."""
+    try:
+        record = json.loads(message)
+    except ValueError:
+        return message.rstrip()
+    if not isinstance(record, dict):
+        return message.rstrip()
+    if str(record.get("type", "")).startswith("platform."):
+        status = record.get("record", {}).get("status", "")
+        return f"{record['type']} {status}".strip() if record["type"] == "platform.report" else ""
+    if "message" not in record:
+        return message.rstrip()
+    said = record["message"]
+    return f"{record.get('level', '')} {said if isinstance(said, str) else json.dumps(said)}".strip()
+
+
+def _milliseconds(time: datetime) -> int:
+    return int(time.timestamp() * 1000)

@@ -1,0 +1,38 @@
+"""`flow report`: a page about an execution, to send to a colleague."""
+
+from pathlib import Path
+
+import click
+
+from console import links, options
+from console.aws import Aws
+from console.execution.history import Description, describe, whole
+from console.machine import find
+from console.misuse import MisuseError
+from console.page import render
+
+
+@click.command(name="report", help="Write a page about an execution, without EXECUTION about the newest.")
+@click.option("-o", "--output", default="", metavar="FILE", help="Where to write it; NAME.html if not given.")
+@click.option("--redact", is_flag=True, help="Leave out inputs, outputs, variables and causes.")
+@options.execution
+def command(execution: str, stack: str, arn: str, output: str, redact: bool) -> int:
+    """Return 0."""
+    machine = find(stack, arn, execution)
+    described = describe(machine.aws.states, machine.execution(execution))
+    reader = whole(machine.aws.states, described.arn, data=not redact)
+    page = render(described, reader, redact=redact, links=_links(machine.aws, described))
+    file = Path(output or f"{described.name}.html")
+    try:
+        file.write_text(page, encoding="utf-8")
+    except OSError as error:
+        raise MisuseError(f"-o: {file} can't be written: {error.strerror}") from None
+    print(file)
+    return 0
+
+
+def _links(aws: Aws, described: Description) -> dict[str, str]:
+    if not aws.has_console:
+        return {}
+    found = {"Console": links.execution(described.arn), "Trace": links.trace(described.arn, described.trace)}
+    return {label: link for label, link in found.items() if link}

@@ -1,0 +1,226 @@
+"""Wrong use gets one clear line, and exit status 2."""
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from itertools import count
+from math import inf
+from pathlib import Path
+
+import pytest
+
+from tests.console.flow import Ran, flow
+from tests.console.scenarios import Scenarios
+
+MACHINE = "arn:aws:states:us-east-1:000000000000:stateMachine:Orders"
+LIST = ("list", "--arn", MACHINE)
+
+NO_EXECUTIONS: dict[str, object] = {"executions": []}
+
+
+def line_of(ran: Ran) -> str:
+    """The one line that a command which was used wrongly printed."""
+    assert ran.status == 2
+    assert ran.out == ""
+    assert ran.err.count("\n") == 1, ran.err
+    return ran.err.rstrip("\n")
+
+
+@contextmanager
+def refusing(code: str, message: str, times: float = inf) -> Iterator[str]:
+    """The endpoint of an AWS that answers so many calls with this error, and others with no executions."""
+    calls = count()
+
+    class Refuse(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            refuses = next(calls) < times
+            answer: object = (
+                {"__type": f"com.amazonaws.states#{code}", "message": message} if refuses else NO_EXECUTIONS
+            )
+            body = json.dumps(answer).encode()
+            self.send_response(400 if refuses else 200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with HTTPServer(("127.0.0.1", 0), Refuse) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+def pulumi(folder: Path, script: str) -> str:
+    """The PATH with a `pulumi` that runs *script*."""
+    program = folder / "bin" / "pulumi"
+    program.parent.mkdir()
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    program.chmod(0o755)
+    return f"{program.parent}:/usr/bin:/bin"
+
+
+@pytest.mark.parametrize(
+    ("code", "message", "line"),
+    [
+        (
+            "AccessDeniedException",
+            "User: arn:aws:iam::1:user/ann is not authorized to perform: states:ListExecutions",
+            "not allowed: User: arn:aws:iam::1:user/ann is not authorized to perform: states:ListExecutions",
+        ),
+        (
+            "ExpiredTokenException",
+            "The security token included in the request is expired",
+            "the credentials have expired; sign in again, with SSO: aws sso login",
+        ),
+        (
+            "UnrecognizedClientException",
+            "The security token included in the request is invalid.",
+            "AWS doesn't know these credentials: The security token included in the request is invalid",
+        ),
+        (
+            "ThrottlingException",
+            "Rate exceeded",
+            "AWS still throttles after several attempts: Rate exceeded; try later, or fewer at once",
+        ),
+        (
+            "StateMachineDoesNotExist",
+            "State Machine Does Not Exist",
+            "ListExecutions: StateMachineDoesNotExist: State Machine Does Not Exist",
+        ),
+    ],
+)
+def test_refusal_of_aws_says_what_to_do(code: str, message: str, line: str) -> None:
+    """In one line."""
+    with refusing(code, message) as endpoint:
+        assert line_of(flow(*LIST, endpoint=endpoint, AWS_MAX_ATTEMPTS="1")) == f"flow: {line}"
+
+
+def test_throttled_call_is_repeated() -> None:
+    """Until AWS takes it."""
+    with refusing("ThrottlingException", "Rate exceeded", times=1) as endpoint:
+        ran = flow(*LIST, endpoint=endpoint)
+    assert (ran.status, ran.out) == (0, "no executions\n")
+
+
+def test_no_credentials() -> None:
+    """Where credentials may come from is said."""
+    line = line_of(flow(*LIST))
+    assert line == "flow: no AWS credentials; set AWS_PROFILE, run aws configure, or sign in: aws sso login"
+
+
+def test_no_region() -> None:
+    """Where a region may come from is said."""
+    assert line_of(flow("list")) == "flow: no region; set AWS_DEFAULT_REGION, or a region in the profile"
+
+
+def test_no_such_profile() -> None:
+    """The profile is named."""
+    line = line_of(flow(*LIST, AWS_PROFILE="production"))
+    assert line == "flow: The config profile (production) could not be found; the profiles are in ~/.aws/config"
+
+
+def test_endpoint_that_is_down() -> None:
+    """The endpoint is named."""
+    line = line_of(flow(*LIST, endpoint="http://127.0.0.1:1", AWS_MAX_ATTEMPTS="1"))
+    assert line.startswith('flow: Could not connect to the endpoint URL: "http://127.0.0.1:1/"; is the network up')
+
+
+def test_stack_that_pulumi_does_not_know(tmp_path: Path) -> None:
+    """What pulumi says is said, and which stack was meant."""
+    script = (
+        'if [ "$2" = ls ]; then echo \'[{"name": "org/prod"}]\'; else echo "error: no stack named" >&2; exit 255; fi'
+    )
+    line = line_of(flow("list", "--stack", "prdo", folder=tmp_path, PATH=pulumi(tmp_path, script)))
+    assert line == 'flow: stack prdo: error: no stack named; did you mean "prod"?'
+
+
+def test_stack_without_pulumi(tmp_path: Path) -> None:
+    """What else names a state machine is said."""
+    line = line_of(flow("list", "--stack", "dev", folder=tmp_path, PATH="/nowhere"))
+    assert line == (
+        "flow: stack dev doesn't run on the embedded AWS here, and there is no pulumi CLI to ask for it; use --arn"
+    )
+
+
+def test_stack_with_several_state_machines(tmp_path: Path) -> None:
+    """They are named."""
+    outputs = json.dumps({"one": MACHINE, "other": f"{MACHINE}s", "url": "https://x"})
+    line = line_of(flow("list", "--stack", "dev", folder=tmp_path, PATH=pulumi(tmp_path, f"echo '{outputs}'")))
+    assert line == (f"flow: more than one state machine in stack dev; name one with --arn: {MACHINE}, {MACHINE}s")
+
+
+def test_state_machine_of_a_stack_is_found(tmp_path: Path, scenarios: Scenarios) -> None:
+    """By the outputs that pulumi tells."""
+    outputs = json.dumps({"stateMachineArn": scenarios.machine("Failed"), "functions": {}})
+    scenarios.execution("Failed")
+    path = pulumi(tmp_path, f"echo '{outputs}'")
+    ran = flow("list", "--stack", "dev", folder=tmp_path, endpoint=scenarios.endpoint, PATH=path)
+    assert "case-001" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (("lst",), 'flow: no command "lst"; did you mean "list"?; flow --help tells more'),
+        (
+            ("list", "--arn", MACHINE, "--stack", "x"),
+            "flow: both --stack and --arn; name the state machine with one of them",
+        ),
+        (
+            ("list", "--since", "yesterday"),
+            'flow: --since: "yesterday" is no span of time; write 90s, 15m, 1h, 2d or 1w',
+        ),
+        (("list", "--failed", "--status", "RUNNING"), "flow list: both --failed and --status; one of them says which"),
+        (
+            ("watch", "arn:aws:states:us-east-1:1:stateMachine:Orders"),
+            'flow: "arn:aws:states:us-east-1:1:stateMachine:Orders" is no ARN of an execution: '
+            "arn:aws:states:REGION:ACCOUNT:execution:NAME:EXECUTION",
+        ),
+        (("start", "--arn", MACHINE, "--input", "{"), "flow: --input is no JSON: Expecting property name"),
+        (("start", "--arn", MACHINE, "--input", "@gone.json"), "flow: --input: gone.json can't be read: No such file"),
+        (("check", "gone.json"), "flow: gone.json: can't be read: No such file or directory"),
+        (("check",), "flow check: no FILE"),
+        (("check", "--severity", "X=off", "a"), 'flow check: --severity: no rule "X"'),
+        (("check", "json:dumps"), "flow: json:dumps: it must be a dict, or a function without arguments"),
+        (("check", "asl.chek:check"), "flow: asl.chek:check: no module asl.chek"),
+        (("check", "asl:chekc"), 'flow: asl has no "chekc"; did you mean "check"?'),
+        (("graph", "gone.json", "--arn", MACHINE), "flow graph: both FILE and a state machine"),
+        (("graph", "gone.json", "-o", "x.gif"), 'flow graph: -o: ".gif" says no format'),
+        (("policy", "gone.json"), "flow: gone.json: can't be read"),
+        (("redrive",), "flow redrive: name the executions to redrive, or choose all with --all-failed"),
+        (("stop", "x", "--all-running"), "flow stop: both x and --all-running; one of them says which executions"),
+        (("replay", "x", "--since", "1h"), "flow replay: --since chooses among all"),
+    ],
+)
+def test_misuse_is_named(arguments: tuple[str, ...], line: str) -> None:
+    """What is there, and what would do."""
+    assert line_of(flow(*arguments)).startswith(line)
+
+
+@pytest.fixture
+def gone(scenarios: Scenarios) -> Callable[..., str]:
+    """What a command says of an execution that is not there."""
+    return lambda command, *more: line_of(
+        flow(command, "gone", "--arn", scenarios.machine("Failed"), *more, endpoint=scenarios.endpoint)
+    )
+
+
+@pytest.mark.parametrize("command", ["watch", "history", "why", "report"])
+def test_execution_that_is_gone(gone: Callable[..., str], command: str) -> None:
+    """How long AWS keeps them is said."""
+    assert gone(command).endswith("; AWS forgets an execution 90 days after its end")
+
+
+def test_question_that_nobody_can_answer(scenarios: Scenarios) -> None:
+    """Without a terminal, `--yes` is needed, and nothing is done."""
+    scenarios.execution("Failed")
+    ran = flow("replay", "case-001", "--arn", scenarios.machine("Failed"), endpoint=scenarios.endpoint)
+    assert ran.status == 2
+    assert ran.err.splitlines()[-1] == "flow: nobody is there to ask; --yes does it: replay"
