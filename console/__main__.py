@@ -71,6 +71,7 @@ class Commands(click.Group):
                 formatter.write_dl(list(commands.items()))
 
 
+@click.version_option(package_name="call-center")
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=True)
 def flow() -> None:
     """Start, watch and explain executions of AWS Step Functions, on AWS and on the embedded AWS alike.

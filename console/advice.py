@@ -102,7 +102,10 @@ RAISED = (
     "The handler raised it. Mend the handler and deploy it; then `flow redrive` goes on from this state, and `flow replay` "
     "starts anew with the same input. A Retry helps against what passes, a Catch lets the workflow decide."
 )
-FAIL_STATE = "The definition ends here, in a Fail state: it is meant to. What led to it is in `flow history`."
+FAIL_STATE = (
+    "The definition ends here, in a Fail state: it is meant to. `flow history` shows what led to it; a redrive would only end "
+    "here again, `flow replay` starts anew."
+)
 OTHER = "`flow history` shows what led to it; a Catch for {error} lets the workflow decide what comes next."
 
 

@@ -6,7 +6,7 @@ import click
 
 from asl.check import TYPES
 from asl.listing import as_json, as_text, catalogue, problems_of
-from asl.problem import Problem, nearest
+from asl.problem import Problem, close_match
 from asl.rules.catalogue import ERROR, RULES, SEVERITIES
 from asl.source import UnreadableError
 from console import options
@@ -54,7 +54,10 @@ def command(files: tuple[str, ...], type_: str, levels: tuple[str, ...], rules: 
 def _severity(setting: str) -> tuple[str, str]:
     rule, _, level = setting.partition("=")
     if rule not in RULES:
-        raise click.UsageError(f'--severity: no rule "{rule}"; {nearest(rule, RULES, "rules")}')
+        close = close_match(rule, RULES)
+        raise click.UsageError(
+            f'--severity: no rule "{rule}"; ' + (f'did you mean "{close}"?' if close else "see --rules")
+        )
     if level not in SEVERITIES:
         raise click.UsageError(f'--severity {rule}: "{level}" is no level; allowed are {", ".join(SEVERITIES)}')
     return rule, level

@@ -31,6 +31,9 @@ def load(name: str) -> Source:
     match = IN_MODULE.fullmatch(name)
     if match and not Path(name).exists():
         return Source(_of_module(match[1], match[2]), "")
+    if name.endswith(".py"):
+        module = name.removesuffix(".py").replace("/", ".")
+        raise MisuseError(f"{name} is Python; name the definition in it: {module}:NAME")
     try:
         text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:

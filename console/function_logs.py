@@ -78,7 +78,10 @@ def _lines(aws: Aws, group: str, within: dict[str, int], request_id: str) -> lis
 
 
 def _readable(message: str) -> str:
-    """A line as a person reads it: of a JSON record the level and the message."""
+    """A line as a person reads it: of a JSON record the level and the message, of what the platform says nothing.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html
+    """
     try:
         record = json.loads(message)
     except ValueError:
@@ -86,8 +89,9 @@ def _readable(message: str) -> str:
     if not isinstance(record, dict):
         return message.rstrip()
     if str(record.get("type", "")).startswith("platform."):
-        status = record.get("record", {}).get("status", "")
-        return f"{record['type']} {status}".strip() if record["type"] == "platform.report" else ""
+        return ""
+    if "errorType" in record:
+        return f"ERROR {record['errorType']}: {record.get('errorMessage', '')}"
     if "message" not in record:
         return message.rstrip()
     said = record["message"]

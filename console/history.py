@@ -1,7 +1,7 @@
 """`flow history`: what went into each step of an execution and what came out, side by side."""
 
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import click
@@ -17,6 +17,7 @@ from console.execution.steps import FAILED, Attempt, Execution, Step, place
 from console.machine import find
 from console.misuse import MisuseError
 from console.payload import cut
+from console.rows import heading
 from console.screen import MARKS, STYLES, screen
 from console.spans import duration
 
@@ -32,17 +33,21 @@ CELL = 300
 def command(execution: str, stack: str, arn: str, state: str, full: bool, format_: str) -> int:
     """Return 0."""
     machine = find(stack, arn, execution)
-    read = whole(machine.aws.states, machine.execution(execution)).execution
+    execution_arn = machine.execution(execution)
+    reader = whole(machine.aws.states, execution_arn)
+    read = reader.execution
     steps = list(read.steps())
     if state:
         names = list(dict.fromkeys(step.name for step in steps))
         if state not in names:
-            raise MisuseError(f'no state "{state}" was entered; {nearest(state, names, "those that were")}')
+            raise MisuseError(f'no state "{state}" was entered; {nearest(state, names, "states that were")}')
         steps = read.visits(state)
     if format_ == "json":
         print(json.dumps([_as_json(step) for step in steps], indent=2, ensure_ascii=False))
     else:
-        screen().print(_table(read, steps, full))
+        out = screen()
+        out.print(heading(read, execution_arn, len(reader.events), datetime.now(UTC)))
+        out.print(_table(read, steps, full))
     return 0
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from console.cause import unpack
 from console.execution.events import Event
 from console.execution.reader import Reader
-from console.execution.steps import CAUGHT, Step, place, started_execution
+from console.execution.steps import CANCELED, CAUGHT, Step, place, started_execution
 from console.payload import cut
 
 LONGEST = 200
@@ -58,6 +58,10 @@ def _left(event: Event, step: Step | None) -> str:
     return "caught" if step and step.status == CAUGHT else "left"
 
 
+def _aborted(event: Event, step: Step | None) -> str:
+    return "canceled" if step and step.status == CANCELED else ""
+
+
 def _submitted(event: Event, step: Step | None) -> str:
     nested = started_execution(event.details.get("output", ""))
     return f"started {nested}" if nested else ""
@@ -72,14 +76,14 @@ SAID: Mapping[str, str | _Say] = {
     "ExecutionRedriven": "redrive {redriveCount}",
     "StateEntered": "entered",
     "StateExited": _left,
-    "StateAborted": "canceled",
+    "StateAborted": _aborted,
     "MapStateStarted": "{length} items",
     "MapRunStarted": "runs as {mapRunArn}",
     "MapRunRedriven": "runs again as {mapRunArn}",
     "MapIterationFailed": "item {index} failed",
     "MapIterationAborted": "item {index} canceled",
     "ParallelStateFailed": "a branch failed",
-    "MapStateFailed": "too many items failed",
+    "MapStateFailed": "an item failed",
     "Scheduled": _scheduled,
     "Submitted": _submitted,
     "TimedOut": _failure("timed out"),

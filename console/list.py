@@ -1,8 +1,8 @@
 """`flow list`: the executions of a state machine, the newest first."""
 
 import json
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from heapq import merge
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from console import options
+from console.cause import unpack
 from console.machine import Machine, find
 from console.screen import STYLES, screen
 from console.spans import ago, duration, moment
@@ -29,10 +30,11 @@ STATUSES = ("RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED", "PENDING_R
 @click.option("--failed", is_flag=True, help="Those that failed or timed out.")
 @click.option("--status", type=click.Choice(STATUSES, case_sensitive=False), help="Those with this status.")
 @click.option("--since", default="", metavar="SPAN", help="Those that were started since 90s, 15m, 1h, 2d or 1w ago.")
+@click.option("--errors", is_flag=True, help="What those that failed failed with: one more call for each.")
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(1), help="The most to list.")
 @options.as_json
 @options.machine
-def command(stack: str, arn: str, failed: bool, status: str, since: str, limit: int, format_: str) -> int:
+def command(stack: str, arn: str, failed: bool, status: str, since: str, limit: int, errors: bool, format_: str) -> int:
     """Return 0."""
     if failed and status:
         raise click.UsageError("both --failed and --status; one of them says which")
@@ -43,7 +45,10 @@ def command(stack: str, arn: str, failed: bool, status: str, since: str, limit: 
     if format_ == "json":
         print(json.dumps([_as_json(execution) for execution in shown], indent=2))
         return 0
-    screen().print(_table(shown) if shown else "no such executions" if failed or status or since else "no executions")
+    if shown:
+        screen().print(_table(shown, _errors(machine, shown) if errors else {}))
+    else:
+        print("no such executions" if failed or status or since else "no executions")
     if len(found) > limit:
         screen(stderr=True).print(f"There are more than these {limit}: --limit lists more.")
     return 0
@@ -72,16 +77,33 @@ def _start(execution: "ExecutionListItemTypeDef") -> datetime:
     return execution["startDate"]
 
 
-def _table(found: "list[ExecutionListItemTypeDef]") -> Table:
+def _errors(machine: Machine, found: "list[ExecutionListItemTypeDef]") -> dict[str, str]:
+    """The errors of those that failed, by ARN: a call for each."""
+    failed = [execution["executionArn"] for execution in found if execution["status"] in FAILED]
+    described = ((arn, machine.aws.states.describe_execution(executionArn=arn)) for arn in failed)
+    return {
+        arn: ": ".join(part for part in (each.get("error", ""), unpack(each.get("cause", "")).message) if part)
+        for arn, each in described
+    }
+
+
+def _table(found: "list[ExecutionListItemTypeDef]", errors: Mapping[str, str]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("Execution", overflow="fold")
-    for heading in ("Status", "Started", "Duration"):
-        table.add_column(heading, no_wrap=True)
+    table.add_column("Execution", no_wrap=True)
+    for heading in ("Status", "Started", "Duration", "Redrives", "Error"):
+        table.add_column(heading, no_wrap=heading != "Error")
+    now = datetime.now(UTC)
     for execution in found:
-        redrives = execution.get("redriveCount", 0)
-        status = Text(execution["status"], STYLES[execution["status"]]) + (f" (redrive {redrives})" if redrives else "")
-        took = duration(execution["startDate"], execution.get("stopDate"))
-        table.add_row(execution["name"], status, moment(execution["startDate"]), took)
+        table.add_row(
+            execution["name"],
+            Text(execution["status"], STYLES[execution["status"]]),
+            moment(execution["startDate"]),
+            duration(execution["startDate"], execution.get("stopDate", now)),
+            str(execution.get("redriveCount") or ""),
+            Text(errors.get(execution["executionArn"], "")),
+        )
+    # A column that says nothing takes no room.
+    table.columns = [column for column in table.columns if any(map(str, column.cells))]
     return table
 
 

@@ -1,17 +1,19 @@
 """Finds the state machine that a command is about, and its executions."""
 
 import json
+import os
+import re
 import shutil
 import subprocess
 from collections.abc import Mapping
-from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from asl.problem import close_match
+from asl.problem import close_match, nearest
 from console.aws import Aws
 from console.misuse import MisuseError
 from emulator import local_run
+from emulator.clients import ACCOUNT
 
 SHOWN = 10
 """The most names that a message lists."""
@@ -53,37 +55,40 @@ def find(stack: str, arn: str, execution: str = "", folder: Path = Path()) -> Ma
 
     Args:
         stack: The name of a Pulumi stack, of the project in *folder*; empty if none was named.
-        arn: The ARN of a state machine; empty if none was named.
+        arn: The ARN of a state machine, or its name among those that there are; empty if none was named.
         execution: The ARN of an execution, which tells its state machine too; its name tells nothing.
         folder: Where the project is.
 
     Raises:
         MisuseError: There is none, or more than one.
     """
-    if stack and arn:
+    name = "" if arn.startswith("arn:") else arn
+    if stack and arn and not name:
         raise MisuseError("both --stack and --arn; name the state machine with one of them")
     local = local_run.read(folder)
-    if stack:
-        is_local = local is not None and local.stack == stack
-        machines = local.state_machines if local and is_local else state_machines(_pulumi_outputs(stack, folder))
-        arn = _only(machines, f"stack {stack}")
-        return Machine(_aws(arn, local if is_local else None), arn)
-    if execution.startswith("arn:"):
+    if stack and (local is None or local.stack != stack):
+        arn = _only(state_machines(_pulumi_outputs(stack, folder)), f"stack {stack}", name)
+        return Machine(_aws(arn, None), arn)
+    if not stack and not name and (arn or execution.startswith("arn:")):
         arn = arn or _machine_of(execution)
-    if arn:
         _check_arn(arn, MACHINE)
-        return Machine(_aws(arn, local if local and arn in local.state_machines.values() else None), arn)
-    if local:
-        arn = _only(local.state_machines, local_run.FILE)
         return Machine(_aws(arn, local), arn)
+    if local:
+        arn = _only(local.state_machines, f"stack {local.stack}, which runs on the embedded AWS", name)
+        return Machine(Aws(endpoint=local.endpoint), arn)
     aws = Aws()
     pages = aws.states.get_paginator("list_state_machines").paginate()
-    found = islice((each for page in pages for each in page["stateMachines"]), SHOWN + 1)
-    return Machine(aws, _only({each["name"]: each["stateMachineArn"] for each in found}, "this account and region"))
+    found = {each["name"]: each["stateMachineArn"] for page in pages for each in page["stateMachines"]}
+    return Machine(aws, _only(found, "this account and region", name))
 
 
 def _aws(arn: str, local: local_run.LocalRun | None) -> Aws:
-    return Aws(region=arn.split(":")[3], endpoint=local.endpoint if local else "")
+    """The clients for what *arn* names; what is on the embedded AWS is looked for on this machine only."""
+    if arn.split(":")[4] == ACCOUNT and not any(name.startswith("AWS_ENDPOINT_URL") for name in os.environ):
+        if local is None:
+            raise MisuseError(f"{arn} is on an embedded AWS, and none is known here; start it: make up-local")
+        return Aws(endpoint=local.endpoint)
+    return Aws(region=arn.split(":")[3])
 
 
 def state_machines(outputs: Mapping[str, Any]) -> dict[str, str]:
@@ -95,16 +100,23 @@ def state_machines(outputs: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def _only(machines: Mapping[str, str], where: str) -> str:
-    arns = sorted(set(machines.values()))
-    if not arns:
+def _only(machines: Mapping[str, str], where: str, name: str) -> str:
+    """The ARN of the one state machine, or of that *name*: its own, with or without a suffix, or its output's."""
+    own = {arn: arn.split(":")[6] for arn in machines.values()}
+    chosen = [
+        arn
+        for key, arn in machines.items()
+        if not name or name in (key, own[arn]) or re.fullmatch(re.escape(name) + "-[0-9a-f]{7}", own[arn])
+    ]
+    if not machines:
         raise MisuseError(f"no state machine in {where}; name one with --stack or --arn")
-    if len(arns) > 1:
-        more = ", ..." if len(arns) > SHOWN else ""
-        raise MisuseError(
-            f"more than one state machine in {where}; name one with --arn: {', '.join(arns[:SHOWN])}{more}"
-        )
-    return arns[0]
+    if not chosen:
+        raise MisuseError(f'no state machine "{name}" in {where}; {nearest(name, own.values(), "state machines")}')
+    if len(set(chosen)) > 1:
+        names = sorted({own[arn] for arn in chosen})
+        shown = ", ".join(names[:SHOWN]) + (", ..." if len(names) > SHOWN else "")
+        raise MisuseError(f"more than one state machine in {where}; say --arn and one of {shown}")
+    return chosen[0]
 
 
 def _machine_of(execution: str) -> str:

@@ -24,6 +24,7 @@ SHOWN = 10
 """The most executions that are named before it is asked."""
 
 DONE, SOME_REFUSED = 0, 1
+"""A person who says no refuses all of them."""
 
 
 class Action(NamedTuple):
@@ -95,8 +96,9 @@ def do(action: Action, choice: Choice) -> int:
         print(f"no executions to {action.verb}")
         return DONE
     _announce(action, found, chosen, f"; there are more than --limit {choice.limit}" if more else "")
-    if not choice.yes:
-        _ask(action)
+    if not choice.yes and not _is_wanted(action):
+        print("Nothing was done.", file=sys.stderr)
+        return SOME_REFUSED
     return _do_all(action, found, chosen, choice.at_once)
 
 
@@ -110,10 +112,10 @@ def _announce(action: Action, found: Machine, chosen: list[str], more: str) -> N
         err.print(f"  and {len(chosen) - SHOWN} more")
 
 
-def _ask(action: Action) -> None:
+def _is_wanted(action: Action) -> bool:
     if not sys.stdin.isatty():
-        raise MisuseError(f"nobody is there to ask; --yes does it: {action.verb}")
-    click.confirm("Go on?", abort=True, err=True)
+        raise MisuseError(f"there is no terminal to ask in; with --yes, {action.verb} doesn't ask")
+    return click.confirm("Go on?", err=True)
 
 
 def _do_all(action: Action, found: Machine, chosen: list[str], at_once: int) -> int:

@@ -10,8 +10,10 @@ Command = TypeVar("Command", bound=Callable[..., object])
 
 def machine(command: Command) -> Command:
     """`--stack` and `--arn`: which state machine."""
-    stack = click.option("--stack", default="", metavar="NAME", help="The stack whose state machine it is.")
-    arn = click.option("--arn", default="", metavar="ARN", help="The state machine.")
+    stack = click.option("--stack", default="", metavar="NAME", help="The Pulumi stack whose state machine it is.")
+    arn = click.option(
+        "--arn", default="", metavar="ARN|NAME", help="The state machine; its name tells it among several."
+    )
     return stack(arn(command))
 
 

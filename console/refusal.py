@@ -7,7 +7,7 @@ from botocore import exceptions
 REFUSED: Mapping[str, str] = {
     "AccessDeniedException": "not allowed: {message}",
     "ExecutionAlreadyExists": "{message}; give it another --name",
-    "ExecutionDoesNotExist": "{message}; AWS forgets an execution 90 days after its end",
+    "ExecutionDoesNotExist": "{message}; is its name right? AWS forgets an execution 90 days after its end",
     "ExecutionNotRedrivable": "it can't be redriven: {message}",
     "ExpiredTokenException": "the credentials have expired; sign in again, with SSO: aws sso login",
     "InvalidClientTokenId": "AWS doesn't know these credentials: {message}",

@@ -92,9 +92,9 @@ def _note(step: Step, map_run: Progress | None) -> str:
     return ", ".join(parts)
 
 
-def heading(execution: Execution, name: str, machine: str, events: int, now: datetime) -> Text:
-    """One line about the whole execution."""
-    status = execution.status
+def heading(execution: Execution, arn: str, events: int, now: datetime) -> Text:
+    """One line about the whole execution *arn*."""
+    status, (machine, name) = execution.status, arn.split(":")[6:8]
     took = duration(execution.started, execution.ended or now)
     redrives = f"  redrive {execution.redrives}" if execution.redrives else ""
     return Text.assemble(

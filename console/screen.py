@@ -1,5 +1,7 @@
 """The terminal that commands write to, and the colours and marks of what has a status."""
 
+import os
+import sys
 from collections.abc import Mapping
 
 from rich.console import Console
@@ -27,6 +29,12 @@ MARKS: Mapping[str, str] = {
 """Beside the colours, for those who don't see them."""
 
 
+ELSEWHERE = 140
+"""Columns, where no terminal has any: names are whole there."""
+
+
 def screen(*, stderr: bool = False) -> Console:
     """Standard output, or standard error: nothing in it is taken for markup or highlighted by guess."""
-    return Console(stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=False)
+    is_terminal = (sys.stderr if stderr else sys.stdout).isatty()
+    width = None if is_terminal or "COLUMNS" in os.environ else ELSEWHERE
+    return Console(stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=False, width=width)

@@ -10,6 +10,7 @@ import click
 from botocore.exceptions import ClientError
 
 from console import options
+from console.cause import unpack
 from console.execution.history import LATEST, SOONEST
 from console.machine import Machine, find
 from console.misuse import MisuseError
@@ -94,7 +95,7 @@ def wait_for(machine: Machine, execution: str) -> Any:
 
 def _told(described: Any) -> int:
     took = duration(described["startDate"], described.get("stopDate"))
-    error = ": ".join(described[key] for key in ("error", "cause") if described.get(key))
+    error = ": ".join(part for part in (described.get("error"), unpack(described.get("cause", "")).message) if part)
     print(f"{described['status']} after {took}" + (f": {error}" if error else ""), file=sys.stderr)
     if described["status"] != "SUCCEEDED":
         return 1

@@ -7,6 +7,7 @@ import click
 
 from console import many
 from console.machine import Machine
+from console.misuse import MisuseError
 
 ALL_RUNNING = "--all-running"
 
@@ -24,6 +25,9 @@ def command(error: str, cause: str, **chosen: Any) -> int:
 
 
 def stop(machine: Machine, execution: str, told: dict[str, Any]) -> str:
-    """Stop one."""
+    """Stop one that runs; AWS takes the stop of one that has ended, and does nothing."""
+    status = machine.aws.states.describe_execution(executionArn=execution)["status"]
+    if status not in ("RUNNING", "PENDING_REDRIVE"):
+        raise MisuseError(f"it has ended already: {status}")
     machine.aws.states.stop_execution(executionArn=execution, **told)
     return f"stopped {execution}"

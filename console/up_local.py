@@ -55,7 +55,7 @@ def _keep_deployed(project: Path) -> None:
         deployment = Deployment(emulator.endpoint, project)
         deployed = _saved(project)
         deployment.up()
-        local_run.LocalRun(STACK, emulator.endpoint, state_machines(deployment.outputs)).write(project)
+        _tell(deployment, emulator.endpoint, project)
         console.print(f"The embedded AWS listens at {emulator.endpoint}, and the stack is deployed.", soft_wrap=True)
         usage = USAGE.format(
             endpoint=emulator.endpoint,
@@ -74,6 +74,12 @@ def _keep_deployed(project: Path) -> None:
                 # What is saved from here on differs from `saved`, and is deployed at the next look.
                 deployed = saved
                 is_deployed = _redeploy(deployment, project, console, is_deployed)
+                _tell(deployment, emulator.endpoint, project)
+
+
+def _tell(deployment: Deployment, endpoint: str, project: Path) -> None:
+    """Tell `flow` in other terminals what is deployed now."""
+    local_run.LocalRun(STACK, endpoint, state_machines(deployment.outputs)).write(project)
 
 
 def _redeploy(deployment: Deployment, project: Path, console: Console, was_deployed: bool) -> bool:

@@ -41,6 +41,8 @@ def command(execution: str, stack: str, arn: str, payloads: bool, lines: bool) -
     """Return 0, or 1 if the execution did not succeed, or 130 after Ctrl-C."""
     machine = find(stack, arn, execution)
     described = describe(machine.aws.states, machine.execution(execution))
+    if not execution:
+        print(f"watching {described.arn}", file=sys.stderr)
     try:
         ended = watch(machine.aws.states, described, screen(), payloads=payloads, lines=lines)
     except KeyboardInterrupt:
@@ -115,9 +117,9 @@ class Pane:
         if self._drawn != drawn:
             self._picture = terminal(self._described.definition, drawn[1], execution.happened())
             self._drawn = drawn
-        name = self._described.machine.rpartition(":")[2]
-        parts: list[RenderableType] = [heading(execution, self._described.name, name, drawn[0], now), Text()]
+        parts: list[RenderableType] = [heading(execution, self._described.arn, drawn[0], now), Text()]
         room = None if self.is_over else max(5, height - len(parts) - 3)
+        hint = HINT
         rows = table(execution, now, most=room, map_runs=self._map_runs)
         if beside:
             parts.append(_side_by_side(_around_newest(self._picture, room), rows))
@@ -125,7 +127,8 @@ class Pane:
             parts += [self._picture, Text(), rows]
         else:
             parts.append(rows)
-        return Group(*parts, *([] if self.is_over else [Text(), Text(HINT, "dim")]))
+            hint = f"{HINT} The picture needs {BESIDE} columns, or more lines."
+        return Group(*parts, *([] if self.is_over else [Text(), Text(hint, "dim")]))
 
 
 def _around_newest(picture: Text, room: int | None) -> Text:

@@ -85,7 +85,11 @@ class Reader:
         return _Place(step.scope, step)
 
     def _abort(self, event: Event, place: _Place) -> _Place:
-        step = _holding(place, kind=event.type.removesuffix("StateAborted"))
+        kind = event.type.removesuffix("StateAborted")
+        step = _holding(place, kind=kind)
+        if step is not None and (step.error or step.status != RUNNING):
+            # What failed leads to the end of what runs beside it, and AWS doesn't say which of that an event ends.
+            step = _beside(step, kind)
         if step is None:
             return place
         end(step, event, CANCELED)
@@ -204,6 +208,14 @@ def _holding(place: _Place, name: str = "", kind: str = "") -> Step | None:
     while step is not None and step.name != name and step.type != kind:
         step = step.scope.holder
     return step
+
+
+def _beside(step: Step, kind: str) -> Step | None:
+    """The first state of type *kind* that runs in another branch or iteration, without an error of its own."""
+    holder = step.scope.holder
+    scopes = holder.scopes.values() if holder else ()
+    beside = (each for scope in scopes if scope.status == RUNNING for each in scope.steps[-1:])
+    return next((each for each in beside if each.type == kind and each.status == RUNNING and not each.error), None)
 
 
 def _attempt(place: _Place) -> Iterator[Attempt]:

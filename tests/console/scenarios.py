@@ -20,6 +20,10 @@ HANDLERS: Mapping[str, str] = {
         "def look_up(case):\n    raise NoCase(f'no case {case}')\n\n\n"
         "def handler(event, context):\n    print('looking for', event['case'])\n    look_up(event['case'])\n"
     ),
+    "Pick": (
+        "import time\n\n\ndef handler(event, context):\n"
+        "    if event == 2:\n        raise ValueError(f'no item {event}')\n    time.sleep(5)\n"
+    ),
     "Sleep": "import time\n\n\ndef handler(event, context):\n    time.sleep(30)\n",
 }
 """The source of each function."""
@@ -60,6 +64,12 @@ DEFINITIONS: Mapping[str, dict[str, Any]] = {
     "Late": machine(("Sleep", LONG), TimeoutSeconds=1),
     "Stopped": machine(("Sleep", LONG)),
     "Items": machine(("Each Case", {"Type": "Map", **EACH, "End": True})),
+    "FailedItem": machine(
+        (
+            "Each Item",
+            {"Type": "Map", "ItemProcessor": machine(("Pick", task("Pick"))), "ItemsPath": "$.items", "End": True},
+        )
+    ),
     "Branches": machine(
         ("Both", {"Type": "Parallel", "Branches": [machine(("Bill", DONE)), machine(("Ship", DONE))], "Next": "Thank"}),
         ("Thank", DONE),
@@ -82,7 +92,7 @@ DEFINITIONS: Mapping[str, dict[str, Any]] = {
     "Quick": machine(("Work", task("Work"))),
 }
 
-INPUTS: Mapping[str, Any] = {"Items": {"items": list(range(200))}}
+INPUTS: Mapping[str, Any] = {"Items": {"items": list(range(200))}, "FailedItem": {"items": [1, 2, 3]}}
 EXPRESS = ("Quick",)
 
 

@@ -8,8 +8,21 @@ import pytest
 from tests.console.flow import Ran, compare, flow, steady
 from tests.console.scenarios import Scenarios
 
-KINDS = ("Succeeded", "Failed", "Caught", "Retried", "TimedOut", "Late", "Stopped", "Items", "Branches", "Nested")
-FAILED = ("Failed", "Retried", "TimedOut", "Late", "Stopped", "Nested")
+KINDS = (
+    "Succeeded",
+    "Failed",
+    "Caught",
+    "Retried",
+    "TimedOut",
+    "Late",
+    "Stopped",
+    "Items",
+    "FailedItem",
+    "Branches",
+    "Nested",
+)
+FAILED = ("Failed", "Retried", "TimedOut", "Late", "Stopped", "FailedItem", "Nested")
+SIDE_BY_SIDE = ("Items", "FailedItem", "Branches")
 WIDTHS = (80, 140)
 
 
@@ -30,7 +43,7 @@ def test_watch_shows_lines(scenarios: Scenarios, kind: str) -> None:
     assert ran.status == (1 if kind in FAILED else 0)
     # What runs side by side comes in any order.
     lines = steady(ran.out).splitlines()
-    compare(f"watch-{kind}", "\n".join(sorted(lines) if kind in ("Items", "Branches") else lines))
+    compare(f"watch-{kind}", "\n".join(sorted(lines) if kind in SIDE_BY_SIDE else lines))
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -70,6 +83,15 @@ def test_list_shows_executions(scenarios: Scenarios, width: int) -> None:
     scenarios.execution("Late")
     ran = flow("list", "--arn", scenarios.machine("Late"), endpoint=scenarios.endpoint, width=width)
     compare(f"list-{width}", ran.out)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_list_shows_errors_if_asked(scenarios: Scenarios, width: int) -> None:
+    """In a word and the message."""
+    scenarios.execution("FailedItem")
+    arn = scenarios.machine("FailedItem")
+    ran = flow("list", "--errors", "--arn", arn, endpoint=scenarios.endpoint, width=width)
+    compare(f"list-errors-{width}", ran.out)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -81,6 +81,13 @@ def test_stop_ends_an_execution(scenarios: Scenarios) -> None:
     assert (described["status"], described["error"]) == ("ABORTED", "Obsolete")
 
 
+def test_stop_of_what_has_ended_is_refused(scenarios: Scenarios) -> None:
+    """AWS takes it, and does nothing."""
+    ran = operate(scenarios, "stop", "Failed", scenarios.execution("Failed"), "--yes")
+    assert (ran.status, ran.out) == (1, "")
+    assert ran.err.endswith("case-001: it has ended already: FAILED\n")
+
+
 def test_stop_says_what_it_will_do(scenarios: Scenarios) -> None:
     """Before it does it."""
     arn = scenarios.start("Stopped", str(uuid4()))

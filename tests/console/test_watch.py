@@ -190,6 +190,7 @@ def test_question_is_asked_in_a_terminal(scenarios: Scenarios) -> None:
     with terminal(scenarios, "stop", arn) as shown:
         shown.read_until("Go on? [y/N]")
         shown.type("n\n")
-        assert shown.process.wait() == 130
+        shown.read_until("Nothing was done.")
+        assert shown.process.wait() == 1
     assert scenarios.client.describe_execution(executionArn=arn)["status"] == "RUNNING"
     scenarios.client.stop_execution(executionArn=arn)

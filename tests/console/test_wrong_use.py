@@ -14,7 +14,7 @@ import pytest
 from tests.console.flow import Ran, flow
 from tests.console.scenarios import Scenarios
 
-MACHINE = "arn:aws:states:us-east-1:000000000000:stateMachine:Orders"
+MACHINE = "arn:aws:states:us-east-1:123456789012:stateMachine:Orders"
 LIST = ("list", "--arn", MACHINE)
 
 NO_EXECUTIONS: dict[str, object] = {"executions": []}
@@ -153,7 +153,33 @@ def test_stack_with_several_state_machines(tmp_path: Path) -> None:
     """They are named."""
     outputs = json.dumps({"one": MACHINE, "other": f"{MACHINE}s", "url": "https://x"})
     line = line_of(flow("list", "--stack", "dev", folder=tmp_path, PATH=pulumi(tmp_path, f"echo '{outputs}'")))
-    assert line == (f"flow: more than one state machine in stack dev; name one with --arn: {MACHINE}, {MACHINE}s")
+    assert line == ("flow: more than one state machine in stack dev; say --arn and one of Orders, Orderss")
+
+
+def test_embedded_aws_that_does_not_run() -> None:
+    """Nothing on AWS is asked for what is on the embedded one."""
+    arn = "arn:aws:states:us-east-1:000000000000:execution:Orders:x"
+    assert line_of(flow("watch", arn)) == (
+        f"flow: {arn.replace('execution', 'stateMachine').removesuffix(':x')} is on an embedded AWS, "
+        "and none is known here; start it: make up-local"
+    )
+
+
+@pytest.mark.parametrize("name", ["Failed", "failed"])
+def test_one_of_several_is_named(tmp_path: Path, scenarios: Scenarios, name: str) -> None:
+    """By its own name, or that of the output of the stack."""
+    scenarios.execution("Failed")
+    outputs = json.dumps({"failed": scenarios.machine("Failed"), "caught": scenarios.machine("Caught")})
+    path = pulumi(tmp_path, f"echo '{outputs}'")
+    ran = flow("list", "--stack", "dev", "--arn", name, folder=tmp_path, endpoint=scenarios.endpoint, PATH=path)
+    assert "FAILED" in ran.out
+
+
+def test_name_that_no_state_machine_has(scenarios: Scenarios) -> None:
+    """The one that was meant is said."""
+    scenarios.machine("Failed")
+    line = line_of(flow("list", "--arn", "Faild", endpoint=scenarios.endpoint))
+    assert line == 'flow: no state machine "Faild" in this account and region; did you mean "Failed"?'
 
 
 def test_state_machine_of_a_stack_is_found(tmp_path: Path, scenarios: Scenarios) -> None:
@@ -187,7 +213,8 @@ def test_state_machine_of_a_stack_is_found(tmp_path: Path, scenarios: Scenarios)
         (("start", "--arn", MACHINE, "--input", "@gone.json"), "flow: --input: gone.json can't be read: No such file"),
         (("check", "gone.json"), "flow: gone.json: can't be read: No such file or directory"),
         (("check",), "flow check: no FILE"),
-        (("check", "--severity", "X=off", "a"), 'flow check: --severity: no rule "X"'),
+        (("check", "--severity", "X=off", "a"), 'flow check: --severity: no rule "X"; see --rules'),
+        (("check", "a/b.py"), "flow: a/b.py is Python; name the definition in it: a.b:NAME"),
         (("check", "json:dumps"), "flow: json:dumps: it must be a dict, or a function without arguments"),
         (("check", "asl.chek:check"), "flow: asl.chek:check: no module asl.chek"),
         (("check", "asl:chekc"), 'flow: asl has no "chekc"; did you mean "check"?'),
@@ -215,7 +242,7 @@ def gone(scenarios: Scenarios) -> Callable[..., str]:
 @pytest.mark.parametrize("command", ["watch", "history", "why", "report"])
 def test_execution_that_is_gone(gone: Callable[..., str], command: str) -> None:
     """How long AWS keeps them is said."""
-    assert gone(command).endswith("; AWS forgets an execution 90 days after its end")
+    assert gone(command).endswith("; is its name right? AWS forgets an execution 90 days after its end")
 
 
 def test_question_that_nobody_can_answer(scenarios: Scenarios) -> None:
@@ -223,4 +250,4 @@ def test_question_that_nobody_can_answer(scenarios: Scenarios) -> None:
     scenarios.execution("Failed")
     ran = flow("replay", "case-001", "--arn", scenarios.machine("Failed"), endpoint=scenarios.endpoint)
     assert ran.status == 2
-    assert ran.err.splitlines()[-1] == "flow: nobody is there to ask; --yes does it: replay"
+    assert ran.err.splitlines()[-1] == "flow: there is no terminal to ask in; with --yes, replay doesn't ask"

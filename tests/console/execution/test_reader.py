@@ -199,6 +199,31 @@ def test_failing_item_is_found() -> None:
     assert place(execution.failing) == "Each[0] > Which"
 
 
+def test_abort_that_a_failure_led_to_ends_what_runs_beside_it() -> None:
+    """AWS says of it only what led to it, which is what failed."""
+
+    def build(history: History) -> None:
+        history.enter("Map", "Each", [])
+        began = history.add("MapStateStarted", length=2)
+        for index in range(2):
+            history.last = began
+            history.add("MapIterationStarted", name="Each", index=index)
+            history.enter("Task", "Charge")
+            history.attempt("Charge")
+        failed = history.add("LambdaFunctionFailed", error="NoCase", cause="")
+        for kind, index in (("MapIterationFailed", 1), ("TaskStateAborted", -1), ("MapIterationAborted", 0)):
+            history.last = failed
+            history.add(kind, **({"name": "Each", "index": index} if index >= 0 else {}))
+        history.last = failed
+        history.add("TaskStateAborted")
+        history.add("MapStateFailed")
+        history.fail("NoCase", "")
+
+    execution = built(build)
+    assert [step.status for step in execution.visits("Charge")] == ["CANCELED", "FAILED"]
+    assert execution.failing is execution.visits("Charge")[1]
+
+
 def test_failing_branch_cancels_the_others() -> None:
     """What ran there has no end of its own."""
 
