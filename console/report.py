@@ -1,5 +1,6 @@
 """`flow report`: a page about an execution, to send to a colleague."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -21,7 +22,7 @@ def command(execution: str, stack: str, arn: str, output: str, redact: bool) -> 
     machine = find(stack, arn, execution)
     described = describe(machine.aws.states, machine.execution(execution))
     reader = whole(machine.aws.states, described.arn, data=not redact)
-    page = render(described, reader, redact=redact, links=_links(machine.aws, described))
+    page = render(described, reader, redact=redact, links=_links(machine.aws, described), now=datetime.now(UTC))
     file = Path(output or f"{described.name}.html")
     try:
         file.write_text(page, encoding="utf-8")

@@ -24,15 +24,16 @@ ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
 Json = dict[str, Any]
 
 
-def data(description: Description, reader: Reader, *, redact: bool) -> str:
+def data(description: Description, reader: Reader, until: datetime, *, redact: bool) -> str:
     """The execution as JSON that can stand in a script element: ASCII, without `<`, `>` and `&`.
 
     Args:
         description: What AWS tells of the execution; its definition is not data of the case, and is always there.
         reader: Its history.
+        until: When it ended, or until when it is told.
         redact: Whether to leave out inputs, outputs, parameters, variables and causes. Names of errors stay.
     """
-    value = _Report(reader, redact).value(description.definition)
+    value = _Report(reader, until, redact).value(description.definition)
     text = json.dumps(value, separators=(",", ":"), check_circular=False)
     for character, escape in ESCAPES.items():
         text = text.replace(character, escape)
@@ -42,8 +43,9 @@ def data(description: Description, reader: Reader, *, redact: bool) -> str:
 class _Report:
     """One execution, of which payloads are kept apart: most stand in several events."""
 
-    def __init__(self, reader: Reader, redact: bool) -> None:
+    def __init__(self, reader: Reader, until: datetime, redact: bool) -> None:
         self.reader = reader
+        self.until = until
         self.redact = redact
         self.texts: dict[str, int] = {}
         self.causes: set[int] = set()
@@ -68,11 +70,10 @@ class _Report:
         return {**value, "texts": texts, "tracebacks": {number: text for number, text in found if text}}
 
     def _execution(self, execution: Execution) -> Json:
-        last = max((event.time for event in self.reader.events.values()), default=None)
         return {
             "status": execution.status,
             "started": self.started.timestamp() * 1000 if self.started else 0,
-            "ended": self._at(execution.ended or last),
+            "ended": self._at(self.until),
             **self._payloads(input=execution.input, output=execution.output),
             **self._failure(execution.error, execution.cause),
         }

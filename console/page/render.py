@@ -37,7 +37,14 @@ STATUSES = {
 }
 
 
-def render(description: Description, reader: Reader, *, redact: bool = False, links: Mapping[str, str] = {}) -> str:
+def render(
+    description: Description,
+    reader: Reader,
+    *,
+    redact: bool = False,
+    links: Mapping[str, str] = {},
+    now: datetime | None = None,
+) -> str:
     """A page of the execution, as the text of one HTML file; all of it is ASCII.
 
     Args:
@@ -47,16 +54,19 @@ def render(description: Description, reader: Reader, *, redact: bool = False, li
             was written before any case came in; and so do names, of the execution, states, resources and errors.
         links: URLs by their labels, such as that of the execution in the console; those that aren't on the web are left
             out.
+        now: Until when an execution that still runs is told; until its last event if it is not given.
     """
+    last = now or max((event.time for event in reader.events.values()), default=description.started)
+    until = reader.execution.ended or last
     environment = Environment(
         loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     parts = environment.get_template("template.html").generate(
-        **_header(description, reader, redact),
+        **_header(description, reader, until, redact),
         redacted=redact,
         links={label: url for label, url in links.items() if url.startswith(LINKS)},
         graph=svg(description.definition, reader.execution.happened()),
-        data=data(description, reader, redact=redact),
+        data=data(description, reader, until, redact=redact),
         **_own(),
     )
     return "".join(_ascii(parts))
@@ -76,16 +86,15 @@ def _own() -> dict[str, Any]:
     }
 
 
-def _header(description: Description, reader: Reader, redact: bool) -> dict[str, Any]:
+def _header(description: Description, reader: Reader, until: datetime, redact: bool) -> dict[str, Any]:
     execution = reader.execution
-    last = max((event.time for event in reader.events.values()), default=description.started)
     started = execution.started or description.started
     return {
         "name": description.name,
         "machine": description.machine.rpartition(":")[2],
         "status": execution.status,
         "status_word": STATUSES.get(execution.status, execution.status),
-        "facts": list(_facts(description, execution, started, execution.ended or last, len(reader.events))),
+        "facts": list(_facts(description, execution, started, until, len(reader.events))),
         "arn": description.arn,
         "error": execution.error,
         "cause": "" if redact else readable(execution.cause),

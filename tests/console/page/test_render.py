@@ -2,11 +2,12 @@
 
 import base64
 import hashlib
+from datetime import timedelta
 
 import pytest
 
 from console.page import render
-from tests.console.histories import History
+from tests.console.histories import STARTED, History
 from tests.console.page.executions import call_center, failed_call_center, orders, read, task
 from tests.console.page.written import Page
 from workflows.call_center import call_center as definition_of_call_center
@@ -59,6 +60,14 @@ def test_running_execution_has_no_duration() -> None:
     history = History()
     history.enter("Task", "Charge")
     assert "Running for 20 ms" in Page(render(*read(history, ONE))).words
+
+
+def test_running_execution_is_told_until_now() -> None:
+    """Time goes by without events."""
+    history = History()
+    history.enter("Wait", "Sleep")
+    page = Page(render(*read(history, ONE), now=STARTED + timedelta(seconds=90)))
+    assert "Running for 1 min 30 s" in page.words
 
 
 def test_history_without_events_is_a_page() -> None:
