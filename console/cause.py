@@ -1,6 +1,7 @@
 """What the cause of an error says, which is often JSON in a string."""
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -27,13 +28,15 @@ def unpack(cause: str) -> Cause:
         return Cause(cause)
     if "errorMessage" in told:
         return Cause(_text(told["errorMessage"]), _traceback(told), _text(told.get("requestId")))
-    if "ExecutionArn" in told:
+    if EXECUTION.match(_text(told.get("ExecutionArn"))):
         inner = unpack(_text(told.get("Cause")))
         message = ": ".join(part for part in (_text(told.get("Error")), inner.message) if part)
         return Cause(message or _text(told.get("Status")), inner.traceback, execution=_text(told["ExecutionArn"]))
     said = next((told[key] for key in SAID if told.get(key)), cause)
     return Cause(_text(said))
 
+
+EXECUTION = re.compile(r"arn:[^:]*:states:[^:]*:[^:]*:(execution|express):")
 
 SAID = ("StoppedReason", "StatusReason", "ErrorMessage", "Message", "message")
 """Where services say what happened."""

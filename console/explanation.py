@@ -1,15 +1,17 @@
 """Why an execution failed: the failing state, and through nested executions what made that fail."""
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from botocore.exceptions import BotoCoreError, ClientError
 
 from asl.walk import states
 from console.advice import advice
 from console.aws import Aws
 from console.cause import Cause, unpack
 from console.execution.history import Description, describe, whole
-from console.execution.steps import FAILED, SUCCEEDED, TIMED_OUT, Attempt, Execution, Step, nested_execution
+from console.execution.steps import FAILED, SUCCEEDED, TIMED_OUT, Attempt, Execution, Step
 from console.function_logs import Invocation, function_of, lines_of
+from console.refusal import refusal
 
 if TYPE_CHECKING:
     from mypy_boto3_stepfunctions import SFNClient
@@ -33,26 +35,31 @@ class Explanation(NamedTuple):
     """What the Lambda function wrote meanwhile."""
     advice: str
     """Empty where a nested execution is to blame."""
+    unseen: str = ""
+    """Why a nested execution could not be looked at."""
 
 
-def explain(aws: Aws, arn: str) -> Iterator[Explanation]:
+def explain(aws: Aws, arn: str, depth: int = DEEPEST) -> list[Explanation]:
     """Why the execution *arn* failed; then why the nested one did that made it fail, and so on.
 
     Nothing, if it has not failed.
     """
-    for _ in range(DEEPEST):
-        description = describe(aws.states, arn)
-        execution = whole(aws.states, arn).execution
-        step = execution.failing or next((step for step in execution.steps() if step.waits_for_retry), None)
-        if execution.status == SUCCEEDED or (execution.ended is None and step is None):
-            return
-        explanation = _explanation(aws, description, execution, step)
-        arn = explanation.cause.execution or _child(aws.states, step)
-        if not arn:
-            yield explanation
-            return
+    description = describe(aws.states, arn)
+    execution = whole(aws.states, arn).execution
+    step = execution.failing or next((step for step in execution.steps() if step.waits_for_retry), None)
+    if execution.status == SUCCEEDED or (execution.ended is None and step is None):
+        return []
+    own = _explanation(aws, description, execution, step)
+    inner: list[Explanation] = []
+    try:
+        nested = own.cause.execution or _failed_item(aws.states, step)
+        inner = explain(aws, nested, depth - 1) if nested and depth else []
+    except (ClientError, BotoCoreError) as error:
+        own = own._replace(unseen=f"what failed inside can't be looked at: {refusal(error)}")
+    if inner:
         # What is to be said of it is said of the nested one.
-        yield explanation._replace(advice="", cause=explanation.cause._replace(traceback=""))
+        own = own._replace(advice="", cause=own.cause._replace(traceback=""))
+    return [own, *inner]
 
 
 def _explanation(aws: Aws, description: Description, execution: Execution, step: Step | None) -> Explanation:
@@ -89,11 +96,9 @@ def state_of(description: Description, name: str) -> Any:
     return next((state for path, state in states(description.definition) if path[-1] == name), {})
 
 
-def _child(client: "SFNClient", step: Step | None) -> str:
-    """The execution within *step* that failed: what it started, or the first of its Distributed Map."""
-    if step is None:
+def _failed_item(client: "SFNClient", step: Step | None) -> str:
+    """The first execution that failed of the Distributed Map that *step* is; empty if it is none."""
+    if step is None or not step.map_run:
         return ""
-    if step.map_run:
-        failed = client.list_executions(mapRunArn=step.map_run, statusFilter="FAILED", maxResults=1)["executions"]
-        return failed[0]["executionArn"] if failed else ""
-    return nested_execution(step)
+    failed = client.list_executions(mapRunArn=step.map_run, statusFilter="FAILED", maxResults=1)["executions"]
+    return failed[0]["executionArn"] if failed else ""

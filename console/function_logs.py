@@ -2,15 +2,23 @@
 
 import json
 from datetime import UTC, datetime, timedelta
-from typing import NamedTuple
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 
 from console.aws import Aws
 from console.execution.steps import Attempt
+from console.refusal import refusal
+
+if TYPE_CHECKING:
+    from mypy_boto3_logs.type_defs import FilteredLogEventTypeDef
 
 MOST = 200
 """Lines of an invocation that are asked for."""
+
+LOOKS = 20
+"""Calls that are made for one search."""
 
 EARLY, LATE = timedelta(seconds=2), timedelta(seconds=30)
 """Clocks differ, and the last lines come after the answer."""
@@ -56,8 +64,8 @@ def lines_of(aws: Aws, attempt: Attempt, request_id: str) -> Invocation:
         lines = _lines(aws, group, within, request_id)
     except aws.logs.exceptions.ResourceNotFoundException:
         return Invocation(group, [], "the function has no log group (yet)")
-    except ClientError as error:
-        return Invocation(group, [], f"{error.response['Error']['Code']}: {error.response['Error']['Message']}")
+    except (ClientError, BotoCoreError) as error:
+        return Invocation(group, [], refusal(error))
     return Invocation(group, lines, "" if lines else "the function has logged nothing (yet)")
 
 
@@ -65,16 +73,20 @@ def _lines(aws: Aws, group: str, within: dict[str, int], request_id: str) -> lis
     streams: dict[str, list[str]] = {}
     if request_id:
         # Lines that the handler prints don't name the request; those that begin and end it do, in the same stream.
-        named = aws.logs.filter_log_events(
-            logGroupName=group, filterPattern=f'"{request_id}"', limit=MOST, startTime=within["startTime"]
-        )["events"]
+        named = _found(aws, logGroupName=group, filterPattern=f'"{request_id}"', **within)
         if not named:
             return []
         within = {"startTime": named[0]["timestamp"], "endTime": named[-1]["timestamp"] + 1}
         streams = {"logStreamNames": [named[0]["logStreamName"]]}
-    found = aws.logs.filter_log_events(logGroupName=group, limit=MOST, **within, **streams)["events"]  # type: ignore[arg-type]  # one of each
+    found = _found(aws, logGroupName=group, **within, **streams)
     lines = [(datetime.fromtimestamp(event["timestamp"] / 1000, UTC), _readable(event["message"])) for event in found]
     return [(time, line) for time, line in lines if line]
+
+
+def _found(aws: Aws, **asked: Any) -> "list[FilteredLogEventTypeDef]":
+    """The log events that are asked for: CloudWatch may answer with none, and a token to look further."""
+    pages = aws.logs.get_paginator("filter_log_events").paginate(**asked, PaginationConfig={"MaxItems": MOST})
+    return [event for page in islice(pages, LOOKS) for event in page["events"]]
 
 
 def _readable(message: str) -> str:

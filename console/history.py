@@ -62,7 +62,6 @@ def _table(read: Execution, steps: list[Step], full: bool) -> Table:
 
 
 def _heading(read: Execution, step: Step) -> Group:
-    assert read.started is not None
     took = duration(step.entered, step.exited)
     lines = [
         Text(place(step), "bold"),

@@ -40,6 +40,11 @@ class Machine(NamedTuple):
             raise MisuseError(f"{self.name} has no executions; start one: flow start")
         return newest[0]["executionArn"]
 
+    def has(self, execution: str) -> bool:
+        """Whether *execution* is the ARN of one of its executions, or of a part of one in a Distributed Map."""
+        own, other = self.arn.split(":"), execution.split(":")
+        return len(other) > 7 and own[:5] == other[:5] and own[6] == other[6].partition("/")[0]
+
     @property
     def unqualified(self) -> str:
         """The ARN without a version or an alias."""

@@ -85,9 +85,14 @@ def do(action: Action, choice: Choice) -> int:
         raise click.UsageError(f"both {choice.names[0]} and {action.every}; one of them says which executions")
     if choice.since and not choice.every:
         raise click.UsageError("--since chooses among all; it says nothing of executions that are named")
+    if "" in choice.names:
+        raise click.UsageError("an EXECUTION is empty")
     since = ago(choice.since) if choice.since else None
     found = find(choice.stack, choice.arn, choice.names[0] if choice.names else "")
-    chosen = [found.execution(name) for name in choice.names]
+    chosen = list(dict.fromkeys(found.execution(name) for name in choice.names))
+    for arn in chosen:
+        if not found.has(arn):
+            raise MisuseError(f"{arn} is no execution of {found.name}; name those of one state machine at a time")
     more = False
     if choice.every:
         listed = list(islice(executions(found, action.statuses, since), choice.limit + 1))
@@ -126,15 +131,23 @@ def _do_all(action: Action, found: Machine, chosen: list[str], at_once: int) -> 
     ):
         bar = progress.add_task(action.verb, total=len(chosen))
         begun = {pool.submit(action.act, found, arn): arn for arn in chosen}
+        told: set[Future[str]] = set()
+
+        def tell(done: "Future[str]") -> bool:
+            line, is_done = _outcome(done, begun[done].rpartition(":")[2])
+            print(line, file=sys.stdout if is_done else sys.stderr, flush=True)
+            told.add(done)
+            progress.advance(bar)
+            return is_done
+
         try:
             for done in as_completed(begun):
-                line, is_done = _outcome(done, begun[done].rpartition(":")[2])
-                refused += not is_done
-                print(line, file=sys.stdout if is_done else sys.stderr, flush=True)
-                progress.advance(bar)
+                refused += not tell(done)
         except KeyboardInterrupt:
             left = sum(future.cancel() for future in begun)
-            err.print(f"\n{left} of {len(chosen)} were not begun, the others are done")
+            for done in as_completed([each for each in begun if each not in told and not each.cancelled()]):
+                tell(done)
+            err.print(f"\n{left} of {len(chosen)} were not begun")
             raise
     if len(chosen) > 1:
         err.print(f"{action.verb}: {len(chosen) - refused} done" + (f", {refused} refused" if refused else ""))

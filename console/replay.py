@@ -9,6 +9,7 @@ from console.list import FAILED
 from console.machine import Machine
 from console.many import ALL_FAILED
 from console.misuse import MisuseError
+from console.start import start
 
 
 @click.command(
@@ -27,8 +28,9 @@ def replay(machine: Machine, execution: str) -> str:
     described = machine.aws.states.describe_execution(executionArn=execution)
     if "input" not in described:
         raise MisuseError("AWS doesn't show its input, so it can't be given again")
-    started = machine.aws.states.start_execution(stateMachineArn=machine.arn, input=described["input"])
-    return f"{described['name']} is replayed as {started['executionArn']}"
+    if described.get("mapRunArn"):
+        raise MisuseError("it is a part of a Distributed Map; replay the execution that started it")
+    return f"{described['name']} is replayed as {start(machine, described['input'])}"
 
 
 REPLAY = many.Action(

@@ -25,6 +25,7 @@ def command(execution: str, stack: str, arn: str, output: str, redact: bool) -> 
     page = render(described, reader, redact=redact, links=_links(machine.aws, described), now=datetime.now(UTC))
     file = Path(output or f"{described.name}.html")
     try:
+        file.touch(mode=0o600)
         file.write_text(page, encoding="utf-8")
     except OSError as error:
         raise MisuseError(f"-o: {file} can't be written: {error.strerror}") from None

@@ -5,6 +5,7 @@ import sys
 import time
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import click
 from botocore.exceptions import ClientError
@@ -68,12 +69,16 @@ def is_express(machine: Machine) -> bool:
 
 
 def start(machine: Machine, text: str, name: str = "") -> str:
-    """The ARN of the execution that is started, or of the one that was started before with this name and input."""
-    named: Any = {"name": name} if name else {}
+    """The ARN of the execution that is started, or of the one that was started before with this name and input.
+
+    An execution without a name gets one: a call that is repeated because its answer was lost starts nothing twice.
+    """
+    name = name or str(uuid4())
     try:
-        return machine.aws.states.start_execution(stateMachineArn=machine.arn, input=text, **named)["executionArn"]
+        started = machine.aws.states.start_execution(stateMachineArn=machine.arn, input=text, name=name)
+        return started["executionArn"]
     except ClientError as error:
-        if not name or error.response["Error"]["Code"] != "ExecutionAlreadyExists":
+        if error.response["Error"]["Code"] != "ExecutionAlreadyExists":
             raise
         # AWS itself gives the same answer twice only while the execution runs.
         arn = machine.execution(name)

@@ -61,7 +61,6 @@ def _shown(explanation: Explanation, aws: Aws, full: bool, *, nested: bool) -> I
     yield heading
     facts: list[tuple[str, Any]] = []
     if step is not None:
-        assert execution.started is not None
         facts.append(("State", f"{place(step)} ({step.type}), after {duration(execution.started, step.entered)}"))
         if explanation.attempt is not None and explanation.attempt.number > 1:
             facts.append(("Attempt", str(explanation.attempt.number)))
@@ -80,6 +79,8 @@ def _shown(explanation: Explanation, aws: Aws, full: bool, *, nested: bool) -> I
         group, lines, problem = explanation.invocation
         shown = [f"{time.astimezone():%H:%M:%S.%f} {line}" for time, line in lines]
         yield from _section(f"Logs of the invocation, in {group}", shown or [problem])
+    if explanation.unseen:
+        yield Text(f"\n{explanation.unseen}")
     if explanation.advice:
         yield from _section("What to do", [explanation.advice])
     if aws.has_console:

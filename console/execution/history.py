@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from console.execution.events import Event
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 PAGE = 1000
 """The most events that one call returns. https://docs.aws.amazon.com/step-functions/latest/apireference/API_GetExecutionHistory.html"""
+
+MOST_PAGES = 25
+"""A history holds 25,000 events."""
 
 NEWEST = 100
 """Events that a look for news asks for first: as a rule that is one call."""
@@ -104,12 +108,21 @@ def _newest(client: "SFNClient", arn: str, last: int) -> list[Any]:
             executionArn=arn, PaginationConfig={"PageSize": PAGE}
         )
         return [event for page in pages for event in page["events"]]
+    few = _after(client, arn, last, NEWEST)
+    if few is not None:
+        return few
+    # Anew: all calls for one history ask for pages of one size, as the API demands.
+    return _after(client, arn, last, PAGE, most=MOST_PAGES) or []
+
+
+def _after(client: "SFNClient", arn: str, last: int, size: int, most: int = 1) -> list[Any] | None:
+    """The events after the one with the id *last*; None if they don't begin on so many pages of this *size*."""
     found: list[Any] = []
-    more: dict[str, str] = {}
-    while True:
-        size = NEWEST if not found else PAGE
-        page = client.get_execution_history(executionArn=arn, reverseOrder=True, maxResults=size, **more)  # type: ignore[arg-type]  # only nextToken
+    pages = client.get_paginator("get_execution_history").paginate(
+        executionArn=arn, reverseOrder=True, PaginationConfig={"PageSize": size}
+    )
+    for page in islice(pages, most):
         found += [event for event in page["events"] if event["id"] > last]
-        if "nextToken" not in page or page["events"][-1]["id"] <= last + 1:
+        if not page["events"] or page["events"][-1]["id"] <= last + 1:
             return found[::-1]
-        more = {"nextToken": page["nextToken"]}
+    return None

@@ -43,10 +43,10 @@ def end(step: Step, event: Event, status: str = "") -> None:
 
 
 def innermost_failed(step: Step) -> Step:
-    """*step*, or what made it fail: the first failed one in its branches or iterations, and so on."""
+    """*step*, or what made it fail: in its branches or iterations the state that failed first, and so on."""
     while True:
-        inner = [each for scope in step.scopes.values() for each in scope.steps if each.status in (FAILED, RUNNING)]
-        failed = next((each for each in inner if each.status == FAILED), inner[0] if inner else None)
-        if failed is None:
+        inner = [scope.steps[-1] for scope in step.scopes.values() if scope.steps]
+        failed = [each for each in inner if each.status == FAILED] or [each for each in inner if each.status == RUNNING]
+        if not failed:
             return step
-        step = failed
+        step = min(failed, key=lambda each: each.events[-1] if each.status == FAILED else 0)

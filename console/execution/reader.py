@@ -133,11 +133,17 @@ class Reader:
         return place
 
     def _start_inner(self, event: Event, place: _Place) -> _Place:
-        if place.step is not None:
-            resume(place.step)
-            place.step.length = event.details.get("length", place.step.length)
-            place.step.map_run = event.details.get("mapRunArn", place.step.map_run)
-        return place
+        step = _holding(place, kind="Map" if event.type.startswith("Map") else "Parallel")
+        if step is None:
+            return place
+        resume(step)
+        if event.type.endswith("StateStarted") and step.scopes:
+            # A retrier begins anew, and what led to it may be an event inside.
+            step.earlier += step.scopes.values()
+            step.scopes = {}
+        step.length = event.details.get("length", step.length)
+        step.map_run = event.details.get("mapRunArn", step.map_run)
+        return _Place(step.scope, step)
 
     def _end_inner(self, event: Event, place: _Place) -> _Place:
         step = _holding(place, kind="Map" if event.type.startswith("Map") else "Parallel")

@@ -1,7 +1,7 @@
 """What an execution consists of: steps, one for each visit of a state, with the attempts of their tasks."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
@@ -58,6 +58,8 @@ class Step:
     cause: str = ""
     scopes: dict[int, "Scope"] = field(default_factory=dict)
     """The branches of a Parallel state, or the iterations of a Map state, that have begun, by index."""
+    earlier: list["Scope"] = field(default_factory=list)
+    """Those of attempts that a retrier has given up."""
     length: int = 0
     """How many items a Map state has."""
     map_run: str = ""
@@ -119,17 +121,17 @@ class Execution:
 
     def happened(self) -> Happened:
         """By state, the status of its last visit, a running or failed one first; and the transitions taken."""
-        states: dict[str, Step] = {}
         taken: set[tuple[str, str]] = set()
-        weight = {RUNNING: 3, FAILED: 2}
-        for step in self.steps():
-            before = states.get(step.name)
-            same_scope = before is not None and before.scope is step.scope
-            if before is None or same_scope or weight.get(step.status, 1) >= weight.get(before.status, 1):
-                states[step.name] = step
-        for scope in [self.root, *(inner for step in self.steps() for inner in step.scopes.values())]:
+        for scope in self.scopes():
             taken.update((one.name, other.name) for one, other in zip(scope.steps, scope.steps[1:], strict=False))
-        return Happened({name: step.status for name, step in states.items()}, frozenset(taken))
+        return Happened({name: step.status for name, step in _last_visits([self.root]).items()}, frozenset(taken))
+
+    def scopes(self) -> Iterator[Scope]:
+        """Every branch and iteration, after the execution itself."""
+        yield self.root
+        for step in self.steps():
+            yield from step.earlier
+            yield from step.scopes.values()
 
 
 def _steps(root: Scope) -> Iterator[Step]:
@@ -137,8 +139,25 @@ def _steps(root: Scope) -> Iterator[Step]:
     while ahead:
         step = ahead.pop()
         yield step
-        for scope in reversed(step.scopes.values()):
+        for scope in reversed([*step.earlier, *step.scopes.values()]):
             ahead += reversed(scope.steps)
+
+
+def _last_visits(scopes: Iterable[Scope]) -> dict[str, Step]:
+    """The last visit of each state in *scopes*, which stand side by side, and inside these visits."""
+    found: dict[str, Step] = {}
+    for scope in scopes:
+        last = {step.name: step for step in scope.steps}
+        for step in list(last.values()):
+            last |= _last_visits(step.scopes.values())
+        for name, step in last.items():
+            if name not in found or WEIGHTS.get(step.status, 1) >= WEIGHTS.get(found[name].status, 1):
+                found[name] = step
+    return found
+
+
+WEIGHTS = {RUNNING: 3, FAILED: 2}
+"""Which of several visits side by side tells most."""
 
 
 def place(step: Step) -> str:

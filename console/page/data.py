@@ -52,7 +52,7 @@ class _Report:
         self.started = reader.execution.started or _first(reader)
         self.steps = list(reader.execution.steps())
         self.step_numbers = {id(step): number for number, step in enumerate(self.steps)}
-        self.scopes = [reader.execution.root, *(scope for step in self.steps for scope in step.scopes.values())]
+        self.scopes = list(reader.execution.scopes())
         self.scope_numbers = {id(scope): number for number, scope in enumerate(self.scopes)}
 
     def value(self, definition: Mapping[str, Any]) -> Json:

@@ -74,6 +74,21 @@ DEFINITIONS: Mapping[str, dict[str, Any]] = {
         ("Both", {"Type": "Parallel", "Branches": [machine(("Bill", DONE)), machine(("Ship", DONE))], "Next": "Thank"}),
         ("Thank", DONE),
     ),
+    "Impatient": machine(
+        (
+            "Delegate",
+            {
+                "Type": "Task",
+                "Resource": "arn:aws:states:::states:startExecution.sync:2",
+                "Parameters": {
+                    "StateMachineArn": "arn:aws:states:us-east-1:000000000000:stateMachine:Stopped",
+                    "Input.$": "$",
+                },
+                "TimeoutSeconds": 1,
+                "End": True,
+            },
+        )
+    ),
     "Nested": machine(
         (
             "Delegate",
@@ -130,8 +145,8 @@ class Scenarios:
     def _machine(self, kind: str) -> str:
         for function in HANDLERS:
             self.function(function)
-        if kind == "Nested":
-            self.machine("Failed")
+        for inner in {"Nested": ["Failed"], "Impatient": ["Stopped"]}.get(kind, []):
+            self.machine(inner)
         type_: Any = "EXPRESS" if kind in EXPRESS else "STANDARD"
         text = json.dumps(DEFINITIONS[kind])
         made = self.client.create_state_machine(name=kind, definition=text, roleArn=ROLE, type=type_)

@@ -121,6 +121,31 @@ def test_replay_starts_anew(scenarios: Scenarios) -> None:
     assert json.loads(scenarios.client.describe_execution(executionArn=replayed)["input"]) == {"case": "001"}
 
 
+def test_executions_of_another_state_machine_are_refused(scenarios: Scenarios) -> None:
+    """Their input is not for this one; nothing is done."""
+    other = scenarios.execution("Caught")
+    ran = flow("replay", "--yes", scenarios.execution("Failed"), other, endpoint=scenarios.endpoint)
+    assert (ran.status, ran.out) == (2, "")
+    line = f"flow: {other} is no execution of Failed; name those of one state machine at a time\n"
+    assert ran.err == line
+
+
+def test_execution_that_is_named_twice_is_replayed_once(scenarios: Scenarios) -> None:
+    """By its name or by its ARN."""
+    arn = scenarios.execution("Caught")
+    ran = operate(scenarios, "replay", "Caught", arn, "case-001", "--yes")
+    assert len(ran.out.splitlines()) == 1
+
+
+@pytest.mark.parametrize("arguments", [("stop", "--yes", ""), ("stop", "--all-running", "--yes", "--stack", "")])
+def test_variable_that_is_not_set_stops_nothing(scenarios: Scenarios, arguments: tuple[str, ...]) -> None:
+    """An empty word is no choice."""
+    arn = scenarios.start("Stopped", str(uuid4()))
+    assert flow(*arguments, endpoint=scenarios.endpoint).status == 2
+    assert status(scenarios, arn) == "RUNNING"
+    scenarios.client.stop_execution(executionArn=arn)
+
+
 def test_all_failed_are_replayed(scenarios: Scenarios) -> None:
     """But no more than the limit."""
     for _ in range(3):

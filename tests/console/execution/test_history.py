@@ -72,13 +72,12 @@ def test_news_take_one_call(events: Given) -> None:
 
 
 def test_many_news_take_more_calls(events: Given) -> None:
-    """Up to those that are known."""
+    """Up to those that are known, and all of one size: AWS takes no token for pages of another."""
     asked, reader = Asked(), Reader()
     reader.read_all(events[: -NEWEST - 20])
     backwards = events[::-1]
     asked.answer(backwards[:NEWEST], more=True, maxResults=NEWEST, reverseOrder=True)
-    later = {"maxResults": PAGE, "reverseOrder": True, "nextToken": ANY}
-    asked.answer(backwards[NEWEST : NEWEST + PAGE], more=True, **later)
+    asked.answer(backwards[:PAGE], more=True, maxResults=PAGE, reverseOrder=True)
     (new,) = looks(asked, reader)
     assert len(new) == NEWEST + 20
     assert asked.is_done()

@@ -296,6 +296,44 @@ def test_redrive_opens_what_its_step_stands_in() -> None:
     assert (each.status, each.scopes[0].status) == ("RUNNING", "RUNNING")
 
 
+def retried_branches(history: History) -> None:
+    """A Parallel state whose branch fails with E1, and at the second attempt with E2."""
+    history.enter("Parallel", "Both")
+    for error in ("E1", "E2"):
+        history.add("ParallelStateStarted")
+        history.invoke("Charge", failures=[(error, "", 0)])
+    history.add("ParallelStateFailed")
+    history.fail("E2", "")
+
+
+def test_branches_of_another_attempt_begin_anew() -> None:
+    """Whatever led to the start of them."""
+    step = only(built(retried_branches), "Both")
+    assert [[inner.error for inner in scope.steps] for scope in step.scopes.values()] == [["E2"]]
+    assert [[inner.error for inner in scope.steps] for scope in step.earlier] == [["E1"]]
+
+
+def test_last_attempt_is_to_blame() -> None:
+    """What failed before was retried."""
+    execution = built(retried_branches)
+    assert execution.failing is not None
+    assert execution.failing.error == "E2"
+
+
+def test_state_that_succeeded_at_last_has_succeeded() -> None:
+    """In another visit of the state around it."""
+
+    def build(history: History) -> None:
+        history.enter("Parallel", "Both")
+        history.add("ParallelStateStarted")
+        history.invoke("Charge", failures=[("E1", "", 0)])
+        history.add("ParallelStateFailed")
+        history.leave("Parallel", "Both")
+        history.side_by_side("Both", [lambda one: one.invoke("Charge", {}, {"ok": 1})])
+
+    assert built(build).happened().states == {"Both": "SUCCEEDED", "Charge": "SUCCEEDED"}
+
+
 def test_nested_execution_is_known_while_it_runs() -> None:
     """From what Step Functions answered to its start."""
 
