@@ -13,6 +13,8 @@ from emulator.server import EmulatorError
 
 PROJECT = Path(__file__).resolve().parent.parent
 
+CONSOLE = Path(__file__).resolve().parent
+
 CLEAR = (EmulatorError, MisuseError, yaml.YAMLError, OSError)
 """Errors whose message says all: of the project, of the embedded AWS, of its files, of the machine."""
 
@@ -22,13 +24,16 @@ NOT_THEIRS = ("console", "emulator")
 
 def is_misuse(error: BaseException) -> bool:
     """Whether the person who typed the command can mend it, or whoever gave them their rights."""
-    return isinstance(error, (MisuseError, BotoCoreError, ClientError))
+    return isinstance(error, (MisuseError, BotoCoreError, ClientError)) or bool(_lacking(error))
 
 
 def explained(error: BaseException, project: Path = PROJECT) -> str:
     """A message for *error*: its own if that is clear, else what Python says with the lines of *project*."""
     if isinstance(error, (BotoCoreError, ClientError)):
         return refusal(error)
+    lacking = _lacking(error)
+    if lacking:
+        return f"AWS's answer has no {lacking}; is AWS_ENDPOINT_URL right?"
     # Pulumi is slow to import, and has raised nothing where it wasn't.
     if isinstance(error, CLEAR) or ("pulumi" in sys.modules and isinstance(error, sys.modules["pulumi"].RunError)):
         return str(error)
@@ -40,6 +45,16 @@ def explained(error: BaseException, project: Path = PROJECT) -> str:
         if _is_theirs(frame.filename, project)
     ]
     return "\n".join([f"{type(error).__name__}: {error}", *lines])
+
+
+def _lacking(error: BaseException) -> str:
+    """What the console did not find in an answer of AWS; empty if *error* is something else.
+
+    boto3 takes any answer for one of AWS. What the console looks up otherwise is in tables of its own.
+    """
+    frames = traceback.extract_tb(error.__traceback__)
+    is_ours = bool(frames) and Path(frames[-1].filename).is_relative_to(CONSOLE)
+    return str(error.args[0]) if isinstance(error, KeyError) and error.args and is_ours else ""
 
 
 def _is_theirs(file: str, project: Path) -> bool:
