@@ -3,10 +3,11 @@
 import os
 import sys
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
-from rich.text import Text
+from rich.text import Span, Text
 
 from console.printable import UNPRINTABLE, printable
 from console.streams import with_codes
@@ -43,12 +44,14 @@ class Screen(Console):
 
     def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
         """What *renderable* consists of: text is made printable before it is wrapped, and what is left of it after."""
-        if isinstance(renderable, str):
-            renderable = printable(renderable)
-        elif isinstance(renderable, Text):
+        if isinstance(renderable, Text):
             renderable = printable_text(renderable)
         for segment in super().render(renderable, options):
             yield segment if segment.control else Segment(printable(segment.text), segment.style)
+
+    def render_str(self, text: str, **options: Any) -> Text:
+        """The text for a string, which is measured as it will be shown."""
+        return super().render_str(printable(text), **options)
 
     def on_broken_pipe(self) -> None:
         """Raise it further, where rich, which is handling it, would end Python."""
@@ -62,7 +65,9 @@ def printable_text(text: Text) -> Text:
         return text
     parts = text.divide(sorted({offset for each in found for offset in each.span()}))
     for part in parts:
-        part.plain = printable(part.plain)
+        if UNPRINTABLE.match(part.plain):
+            part.plain = printable(part.plain)
+            part.spans = [Span(0, len(part), span.style) for span in part.spans]
     return text.blank_copy().join(parts)
 
 
