@@ -156,6 +156,14 @@ def test_answer_of_something_else_than_aws(arguments: tuple[str, ...], lacking: 
     assert line == f"flow: AWS's answer has no {lacking}; is AWS_ENDPOINT_URL right?"
 
 
+@pytest.mark.parametrize("executions", [5, [5]])
+def test_answer_that_boto3_can_not_read(executions: object) -> None:
+    """It says so."""
+    with answering({"ListExecutions": {"executions": executions}}) as endpoint:
+        line = line_of(flow(*LIST, endpoint=endpoint))
+    assert line.startswith("flow: AWS's answer can't be read: ")
+
+
 @pytest.mark.parametrize(
     "source",
     [
