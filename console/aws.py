@@ -7,7 +7,9 @@ from urllib.parse import urlsplit
 
 import boto3
 from botocore.config import Config
+from botocore.exceptions import BotoCoreError
 
+from console.misuse import MisuseError
 from emulator.clients import LOOPBACK, client_maker
 
 if TYPE_CHECKING:
@@ -57,9 +59,18 @@ class Aws:
         config = Config(connect_timeout=10)
         if "AWS_MAX_ATTEMPTS" not in os.environ:
             config = config.merge(Config(retries={"mode": "standard", "total_max_attempts": ATTEMPTS}))
-        client = boto3.client(service, region_name=self._region or None, config=config)  # type: ignore[call-overload]  # it wants literals
+        client = self._made(service, config)
         if urlsplit(client.meta.endpoint_url).hostname in LOOPBACK:
             # What is on this machine is behind no proxy, and has no hosts such as sync-127.0.0.1.
             config = config.merge(Config(inject_host_prefix=False, proxies={}))
-            client = boto3.client(service, region_name=self._region or None, config=config)  # type: ignore[call-overload]  # it wants literals
+            client = self._made(service, config)
         return client
+
+    def _made(self, service: str, config: Config) -> Any:
+        try:
+            return boto3.client(service, region_name=self._region or None, config=config)  # type: ignore[call-overload]  # it wants literals
+        except BotoCoreError:
+            raise
+        except ValueError as error:
+            meant = "is AWS_ENDPOINT_URL a URL, and AWS_MAX_ATTEMPTS a number?"
+            raise MisuseError(f"the settings for AWS can't be used: {error}; {meant}") from None

@@ -5,6 +5,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from console.payload import indented, is_json, parsed
+
 
 class Cause(NamedTuple):
     """A cause, unpacked."""
@@ -45,15 +47,12 @@ SAID = ("StoppedReason", "StatusReason", "ErrorMessage", "Message", "message")
 def readable(cause: str) -> str:
     """*cause* for a person: the traceback that it holds, or its JSON with indents, or itself."""
     traceback = unpack(cause).traceback
-    told = None if traceback else _object(cause)
-    return traceback or (json.dumps(told, indent=2, ensure_ascii=False) if told else cause)
+    is_object = not traceback and bool(_object(cause)) and is_json(cause)
+    return traceback or (indented(cause) if is_object else cause)
 
 
 def _object(cause: str) -> dict[str, Any] | None:
-    try:
-        told = json.loads(cause) if cause.lstrip().startswith("{") else None
-    except (ValueError, RecursionError):
-        return None
+    told = parsed(cause) if cause.lstrip().startswith("{") else None
     return told if isinstance(told, dict) else None
 
 

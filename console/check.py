@@ -12,6 +12,7 @@ from asl.source import UnreadableError
 from console import options
 from console.definition import load, opaque
 from console.misuse import MisuseError
+from console.printable import printable_json
 
 NOTHING_WRONG, ERRORS_FOUND, MISUSE = 0, 1, 2
 
@@ -43,7 +44,7 @@ def command(files: tuple[str, ...], type_: str, levels: tuple[str, ...], rules: 
             unread += 1
             print(f"flow: {error}", file=sys.stderr)
     if format_ == "json":
-        print(as_json(found))
+        print(printable_json(as_json(found)))
     elif unread < len(files):
         print(as_text(found, len(files) - unread))
     if unread:

@@ -12,10 +12,11 @@ from asl.check import check
 from asl.problem import Problem, nearest
 from asl.rules.catalogue import ERROR
 from asl.source import Source, UnreadableError, read
+from console.failure import explained
 from console.machine import Machine
 from console.misuse import MisuseError
 
-IN_MODULE = re.compile(r"([\w.]+):([\w.]+)")
+IN_MODULE = re.compile(r"(\w+(?:\.\w+)*):(\w+(?:\.\w+)*)")
 
 
 def load(name: str) -> Source:
@@ -30,12 +31,20 @@ def load(name: str) -> Source:
     """
     match = IN_MODULE.fullmatch(name)
     if match and not Path(name).exists():
-        return Source(_of_module(match[1], match[2]), "")
+        try:
+            return Source(_of_module(match[1], match[2]), "")
+        except MisuseError:
+            raise
+        except (Exception, SystemExit) as error:
+            # Whatever the module raises: it is theirs, so it is told with their lines.
+            said = "; ".join(line.strip() for line in explained(error, Path.cwd()).splitlines())
+            raise MisuseError(f"{name}: {said}") from None
     if name.endswith(".py"):
         module = name.removesuffix(".py").replace("/", ".")
         raise MisuseError(f"{name} is Python; name the definition in it: {module}:NAME")
     try:
-        text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
+        given = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        text = given.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is no text in UTF-8"
         raise MisuseError(f"{name}: can't be read: {reason}") from None
@@ -91,6 +100,9 @@ def _of_module(module_name: str, name: str) -> Any:
     try:
         value = value() if callable(value) else value
     except TypeError as error:
+        if error.__traceback__ is not None and error.__traceback__.tb_next is not None:
+            # It was raised within the function, not by the call.
+            raise
         raise MisuseError(
             f"{module_name}:{name}: it must be a dict, or a function without arguments: {error}"
         ) from None

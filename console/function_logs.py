@@ -9,6 +9,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from console.aws import Aws
 from console.execution.steps import Attempt
+from console.payload import parsed
 from console.refusal import refusal
 
 if TYPE_CHECKING:
@@ -38,11 +39,8 @@ def function_of(attempt: Attempt) -> str:
     if ":function:" in attempt.resource:
         return attempt.resource
     if attempt.resource.startswith("lambda:invoke"):
-        try:
-            named = json.loads(attempt.input)["FunctionName"]
-        except (ValueError, LookupError, TypeError):
-            return ""
-        return str(named)
+        given = parsed(attempt.input)
+        return str(given.get("FunctionName", "")) if isinstance(given, dict) else ""
     return ""
 
 
@@ -94,10 +92,7 @@ def _readable(message: str) -> str:
 
     https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html
     """
-    try:
-        record = json.loads(message)
-    except ValueError:
-        return message.rstrip()
+    record = parsed(message)
     if not isinstance(record, dict):
         return message.rstrip()
     if str(record.get("type", "")).startswith("platform."):

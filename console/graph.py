@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,12 @@ from console.definition import load_valid, of_machine
 from console.machine import find
 from console.misuse import MisuseError
 from console.picture import png, svg, terminal
+from console.printable import printable
 from console.screen import screen
 
 
-def _drawn(definition: dict[str, Any]) -> bytes:
-    out = screen()
+def _drawn(definition: dict[str, Any], *, plain: bool = False) -> bytes:
+    out = screen(plain=plain)
     with out.capture() as captured:
         out.print(terminal(definition, out.width))
     return captured.get().encode()
@@ -25,10 +27,13 @@ def _drawn(definition: dict[str, Any]) -> bytes:
 
 FORMATS: Mapping[str, Callable[[dict[str, Any]], bytes]] = {
     "terminal": _drawn,
-    "mermaid": lambda definition: diagram(definition).encode(),
-    "svg": lambda definition: svg(definition).encode(),
+    "mermaid": lambda definition: printable(diagram(definition)).encode(),
+    "svg": lambda definition: printable(svg(definition)).encode(),
     "png": lambda definition: png(definition),
 }
+
+IN_A_FILE: Mapping[str, Callable[[dict[str, Any]], bytes]] = {**FORMATS, "terminal": partial(_drawn, plain=True)}
+"""No terminal will read the codes of its colours there."""
 
 SUFFIXES = {".mmd": "mermaid", ".md": "mermaid", ".svg": "svg", ".png": "png", ".txt": "terminal"}
 
@@ -52,7 +57,7 @@ def command(file: str, format_: str | None, output: str, stack: str, arn: str) -
         format_ = SUFFIXES[suffix] if output else "terminal"
     if format_ == "png" and not output and sys.stdout.isatty():
         raise MisuseError("a terminal shows no PNG; name a file with -o")
-    drawn = FORMATS[format_](load_valid(file) if file else of_machine(find(stack, arn)))
+    drawn = (IN_A_FILE if output else FORMATS)[format_](load_valid(file) if file else of_machine(find(stack, arn)))
     if output:
         try:
             Path(output).write_bytes(drawn)

@@ -2,7 +2,7 @@
 
 import json
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 from rich.console import Group
@@ -16,7 +16,8 @@ from console.execution.history import whole
 from console.execution.steps import FAILED, Attempt, Execution, Step, place
 from console.machine import find
 from console.misuse import MisuseError
-from console.payload import cut
+from console.payload import cut, indented, is_json
+from console.printable import printable_json
 from console.rows import heading
 from console.screen import MARKS, STYLES, screen
 from console.spans import duration
@@ -43,7 +44,7 @@ def command(execution: str, stack: str, arn: str, state: str, full: bool, format
             raise MisuseError(f'no state "{state}" was entered; {nearest(state, names, "states that were")}')
         steps = read.visits(state)
     if format_ == "json":
-        print(json.dumps([_as_json(step) for step in steps], indent=2, ensure_ascii=False))
+        print(printable_json(indented(_written([_as_json(step) for step in steps]))))
     else:
         out = screen()
         out.print(heading(read, execution_arn, len(reader.events), datetime.now(UTC)))
@@ -103,8 +104,8 @@ def _as_json(step: Step) -> dict[str, Any]:
         "status": step.status,
         "entered": step.entered.isoformat(),
         "exited": _time(step.exited),
-        "input": _parsed(step.input),
-        "output": _parsed(step.output),
+        "input": _payload(step.input),
+        "output": _payload(step.output),
         "error": step.error or None,
         "cause": step.cause or None,
         "attempts": [_attempt(attempt) for attempt in step.attempts],
@@ -120,8 +121,8 @@ def _attempt(attempt: Attempt) -> dict[str, Any]:
         "scheduled": attempt.scheduled.isoformat(),
         "started": _time(attempt.started),
         "ended": _time(attempt.ended),
-        "input": _parsed(attempt.input),
-        "output": _parsed(attempt.output),
+        "input": _payload(attempt.input),
+        "output": _payload(attempt.output),
         "error": attempt.error or None,
         "cause": attempt.cause or None,
     }
@@ -131,8 +132,22 @@ def _time(time: datetime | None) -> str | None:
     return time.isoformat() if time else None
 
 
-def _parsed(text: str) -> Any:
-    try:
-        return json.loads(text) if text else None
-    except ValueError:
-        return text
+class _Json(NamedTuple):
+    """A payload that is JSON, and stands in other JSON as it is: no digit of a number is lost."""
+
+    text: str
+
+
+def _payload(text: str) -> _Json | str | None:
+    return _Json(text) if is_json(text) else text or None
+
+
+def _written(value: Any) -> str:
+    """*value* as JSON."""
+    if isinstance(value, _Json):
+        return value.text
+    if isinstance(value, dict):
+        return "{" + ",".join(f"{json.dumps(key)}:{_written(each)}" for key, each in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ",".join(map(_written, value)) + "]"
+    return json.dumps(value, ensure_ascii=False)

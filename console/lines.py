@@ -29,10 +29,16 @@ def line(event: Event, reader: Reader, *, payloads: bool) -> str:
     said = say.format_map(defaultdict(str, event.details)) if isinstance(say, str) else say(event, step)
     if not said:
         return ""
-    name = place(step) if step and not event.type.startswith("Execution") else "execution"
+    name = _one_line(place(step)) if step and not event.type.startswith("Execution") else "execution"
     data = next((event.details[key] for key in ("input", "output") if key in event.details), "") if payloads else ""
     seconds = _seconds(reader, event.time)
-    return f"  {seconds:7.2f} s  {name:20}  {said:10}  {cut(data, full=False, longest=LONGEST)}".rstrip()
+    shown = cut(_one_line(data), full=False, longest=LONGEST)
+    return f"  {seconds:7.2f} s  {name:20}  {_one_line(said):10}  {shown}".rstrip()
+
+
+def _one_line(text: str) -> str:
+    """*text* without indents; what stands in a line stays as it is."""
+    return " ".join(line.strip() for line in text.splitlines()) if "\n" in text or "\r" in text else text
 
 
 def _seconds(reader: Reader, time: datetime) -> float:

@@ -10,6 +10,7 @@ import click
 from asl import derive
 from asl.render import Deferred, substitute
 from console.definition import load_valid
+from console.printable import printable_json
 
 ALL_KNOWN, NOT_ALL_KNOWN = 0, 1
 
@@ -32,7 +33,8 @@ def command(file: str, names: tuple[str, ...], permissions: tuple[str, ...]) -> 
         allowed.setdefault(state, []).append(arn)
     statements, problems = derive(load_valid(file), permissions=allowed)
     known = substitute(statements, dict(_pair(name, "--set") for name in names))
-    print(json.dumps({"Version": "2012-10-17", "Statement": _as_named(known)}, indent=2, ensure_ascii=False))
+    policy = {"Version": "2012-10-17", "Statement": _as_named(known)}
+    print(printable_json(json.dumps(policy, indent=2, ensure_ascii=False)))
     for problem in problems:
         print(f"flow: {file}: {problem}", file=sys.stderr)
     return NOT_ALL_KNOWN if problems else ALL_KNOWN

@@ -44,12 +44,11 @@ def refusal(error: exceptions.ClientError | exceptions.BotoCoreError) -> str:
     """One line for what boto3 raised."""
     if isinstance(error, exceptions.ClientError):
         told = error.response.get("Error", {})
-        code, message = told.get("Code", ""), told.get("Message", "").rstrip(".")
-        text = REFUSED.get(SAME.get(code, code), f"{error.operation_name}: {code}: {{message}}")
-        return _one_line(text.format(message=message))
-    text = next((text for kind, text in NOT_SENT.items() if isinstance(error, kind)), "{error}")
-    return _one_line(text.format(error=str(error).rstrip(".")))
-
-
-def _one_line(text: str) -> str:
+        code, message = str(told.get("Code") or ""), str(told.get("Message") or "").rstrip(".")
+        known = REFUSED.get(SAME.get(code, code))
+        # What AWS says may have braces too, so it is no format.
+        text = known.replace("{message}", message) if known else f"{error.operation_name}: {code}: {message}"
+    else:
+        known = next((text for kind, text in NOT_SENT.items() if isinstance(error, kind)), "{error}")
+        text = known.replace("{error}", str(error).rstrip("."))
     return " ".join(text.split())

@@ -6,6 +6,9 @@ from datetime import UTC, datetime, timedelta
 from console.misuse import MisuseError
 
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+SHOWN = 40
+"""Characters of a span in a message."""
+
 SPAN = re.compile(r"(\d+)([smhdw])")
 
 
@@ -20,8 +23,10 @@ def ago(span: str, option: str = "--since") -> datetime:
         raise MisuseError(f'{option}: "{span}" is no span of time; write 90s, 15m, 1h, 2d or 1w')
     try:
         return datetime.now(UTC) - timedelta(seconds=int(match[1]) * UNITS[match[2]])
-    except OverflowError:
-        raise MisuseError(f"{option}: {span} ago is before all time") from None
+    except (OverflowError, ValueError):
+        # Python reads no number of thousands of digits, which needs no repeating either.
+        shown = span if len(span) <= SHOWN else f"{span[:SHOWN]}..."
+        raise MisuseError(f"{option}: {shown} ago is before all time") from None
 
 
 def span(milliseconds: float) -> str:

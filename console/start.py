@@ -15,6 +15,7 @@ from console.cause import unpack
 from console.execution.history import LATEST, SOONEST
 from console.machine import Machine, find
 from console.misuse import MisuseError
+from console.printable import printable_json
 from console.spans import duration
 
 
@@ -46,20 +47,21 @@ def read_input(given: str) -> str:
     Raises:
         MisuseError: It is no JSON, or can't be read.
     """
-    where = "--input"
-    if given == "-":
-        given, where = sys.stdin.read(), "standard input"
-    elif given.startswith("@"):
-        where = given[1:]
-        try:
-            given = Path(where).read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            reason = error.strerror if isinstance(error, OSError) else "it is no text in UTF-8"
-            raise MisuseError(f"--input: {where} can't be read: {reason}") from None
+    where = {"-": "standard input"}.get(given, given[1:] if given.startswith("@") else "--input")
+    try:
+        if given == "-":
+            given = sys.stdin.buffer.read().decode("utf-8-sig")
+        elif given.startswith("@"):
+            given = Path(where).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is no text in UTF-8"
+        raise MisuseError(f"--input: {where} can't be read: {reason}") from None
     try:
         json.loads(given)
     except ValueError as error:
         raise MisuseError(f"{where} is no JSON: {error}") from None
+    except RecursionError:
+        raise MisuseError(f"{where} is nested too deeply") from None
     return given
 
 
@@ -100,9 +102,10 @@ def wait_for(machine: Machine, execution: str) -> Any:
 
 def _told(described: Any) -> int:
     took = duration(described["startDate"], described.get("stopDate"))
-    error = ": ".join(part for part in (described.get("error"), unpack(described.get("cause", "")).message) if part)
+    cause = " ".join(unpack(described.get("cause", "")).message.split())
+    error = ": ".join(part for part in (described.get("error"), cause) if part)
     print(f"{described['status']} after {took}" + (f": {error}" if error else ""), file=sys.stderr)
     if described["status"] != "SUCCEEDED":
         return 1
-    print(described.get("output", ""))
+    print(printable_json(described.get("output", "")))
     return 0

@@ -1,10 +1,11 @@
 """What an execution consists of: steps, one for each visit of a state, with the attempts of their tasks."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
+
+from console.payload import parsed
 
 RUNNING, SUCCEEDED, FAILED, TIMED_OUT, ABORTED = "RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED"
 CAUGHT, CANCELED = "CAUGHT", "CANCELED"
@@ -177,8 +178,5 @@ def nested_execution(step: Step) -> str:
 
 def started_execution(submitted: str) -> str:
     """The ARN of the execution that Step Functions says it started; empty if it says something else."""
-    try:
-        told = json.loads(submitted)
-    except ValueError:
-        return ""
+    told = parsed(submitted)
     return str(told.get("ExecutionArn", "")) if isinstance(told, dict) else ""

@@ -15,6 +15,7 @@ from asl.walk import Object
 from console.execution.steps import STATUSES, SUCCEEDED, Happened
 from console.picture.graph import Machine, State, graph
 from console.picture.paths import gates, paths
+from console.printable import printable
 from console.screen import MARKS, STYLES
 
 SIGNS = {status: (MARKS[status], STYLES[status]) for status in STATUSES} | {"": ("○", "dim")}
@@ -206,4 +207,4 @@ def _joined(*parts: Text) -> Text:
 
 def _printable(text: str) -> str:
     """*text* in one line, without what would move the cursor or turn the direction of writing."""
-    return "".join(character if character.isprintable() else "\ufffd" for character in " ".join(text.split()))
+    return printable(" ".join(text.split()))

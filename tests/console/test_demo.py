@@ -6,7 +6,7 @@ import socket
 
 import pytest
 
-from console.__main__ import COMMANDS
+from console.commands import COMMANDS
 from tests.console.flow import compare, flow
 from tests.console.terminal import Console
 from tests.processes import alive, eventually, group

@@ -37,6 +37,19 @@ def test_payloads_are_shown_if_asked() -> None:
     assert shown[1].endswith("more characters (--full shows them)")
 
 
+def test_event_is_one_line() -> None:
+    """However many lines its payload and the name of its state have."""
+    history = History()
+    history.visit("Pass", "No\nte")
+    for event in history.events:
+        for details in event.values():
+            if isinstance(details, dict) and "input" in details:
+                details["input"] = '{\n  "case": "a  b"\r\n}'
+    shown = lines(history, payloads=True)
+    assert all(len(line.splitlines()) == 1 for line in shown)
+    assert shown[0].endswith('{ "case": "a  b" }')
+
+
 @pytest.mark.parametrize("kind", TYPES)
 def test_every_type_of_event_is_a_line_or_none(kind: str) -> None:
     """With or without the details that it should have."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.console.answers import answering
 from tests.console.flow import Ran, flow
 from tests.console.scenarios import Scenarios
 
@@ -94,6 +95,8 @@ def pulumi(folder: Path, script: str) -> str:
             "State Machine Does Not Exist",
             "ListExecutions: StateMachineDoesNotExist: State Machine Does Not Exist",
         ),
+        ("We{ird}", "{message} {0} {", "ListExecutions: We{ird}: {message} {0} {"),
+        ("AccessDeniedException", "{message} {0} {", "not allowed: {message} {0} {"),
     ],
 )
 def test_refusal_of_aws_says_what_to_do(code: str, message: str, line: str) -> None:
@@ -130,6 +133,53 @@ def test_endpoint_that_is_down() -> None:
     """The endpoint is named."""
     line = line_of(flow(*LIST, endpoint="http://127.0.0.1:1", AWS_MAX_ATTEMPTS="1"))
     assert line.startswith('flow: Could not connect to the endpoint URL: "http://127.0.0.1:1/"; is the network up')
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"endpoint": "localhost:1234"},
+        {"endpoint": "http://127.0.0.1:1", "AWS_MAX_ATTEMPTS": "abc"},
+        {"endpoint": "http://127.0.0.1:1", "AWS_MAX_ATTEMPTS": "0"},
+    ],
+)
+def test_settings_that_boto3_can_not_use(settings: dict[str, str]) -> None:
+    """In one line, without the name of an error of Python."""
+    assert "ValueError" not in line_of(flow(*LIST, **settings))  # type: ignore[arg-type]  # all of them are texts
+
+
+@pytest.mark.parametrize(("arguments", "lacking"), [(LIST, "executions"), (("list",), "stateMachines")])
+def test_answer_of_something_else_than_aws(arguments: tuple[str, ...], lacking: str) -> None:
+    """What it lacks is named."""
+    with answering({}) as endpoint:
+        line = line_of(flow(*arguments, endpoint=endpoint))
+    assert line == f"flow: AWS's answer has no {lacking}; is AWS_ENDPOINT_URL right?"
+
+
+@pytest.mark.parametrize("executions", [5, [5]])
+def test_answer_that_boto3_can_not_read(executions: object) -> None:
+    """It says so."""
+    with answering({"ListExecutions": {"executions": executions}}) as endpoint:
+        line = line_of(flow(*LIST, endpoint=endpoint))
+    assert line.startswith("flow: AWS's answer can't be read: ")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import sys; sys.exit(7)",
+        "import sys; sys.exit(0)",
+        "raise ValueError('a\\nb')",
+        "def x(): raise KeyError('a\\nb')",
+        "def x(): return len(1)",
+        "def __getattr__(name): raise ValueError(name)",
+        "x = (",
+    ],
+)
+def test_module_that_raises(tmp_path: Path, source: str) -> None:
+    """Whatever it is."""
+    (tmp_path / "odd.py").write_text(source)
+    assert line_of(flow("check", "odd:x", folder=tmp_path)).startswith("flow: odd:x: ")
 
 
 def test_stack_that_pulumi_does_not_know(tmp_path: Path) -> None:
@@ -172,7 +222,7 @@ def test_one_of_several_is_named(tmp_path: Path, scenarios: Scenarios, name: str
     outputs = json.dumps({"failed": scenarios.machine("Failed"), "caught": scenarios.machine("Caught")})
     path = pulumi(tmp_path, f"echo '{outputs}'")
     ran = flow("list", "--stack", "dev", "--arn", name, folder=tmp_path, endpoint=scenarios.endpoint, PATH=path)
-    assert "FAILED" in ran.out
+    assert "case-001" in ran.out
 
 
 def test_name_that_no_state_machine_has(scenarios: Scenarios) -> None:
@@ -216,6 +266,8 @@ def test_state_machine_of_a_stack_is_found(tmp_path: Path, scenarios: Scenarios)
         (("check", "--severity", "X=off", "a"), 'flow check: --severity: no rule "X"; see --rules'),
         (("check", "a/b.py"), "flow: a/b.py is Python; name the definition in it: a.b:NAME"),
         (("check", "json:dumps"), "flow: json:dumps: it must be a dict, or a function without arguments"),
+        (("check", ".a:b"), "flow: .a:b: can't be read: No such file"),
+        (("list", "--since", "9" * 5000 + "s"), f"flow: --since: {'9' * 40}... ago is before all time"),
         (("check", "asl.chek:check"), "flow: asl.chek:check: no module asl.chek"),
         (("check", "asl:chekc"), 'flow: asl has no "chekc"; did you mean "check"?'),
         (("graph", "gone.json", "--arn", MACHINE), "flow graph: both FILE and a state machine"),
