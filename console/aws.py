@@ -21,6 +21,13 @@ ATTEMPTS = 8
 """Of a call that AWS throttles, each after a longer wait; AWS_MAX_ATTEMPTS sets another number."""
 
 
+READ_SECONDS, PATIENT_SECONDS = 15, 310
+"""How long to wait for an answer, and for that of StartSyncExecution: its execution may take five minutes.
+
+https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartSyncExecution.html
+"""
+
+
 class Aws:
     """The clients that commands need, each made when it is first used.
 
@@ -39,6 +46,12 @@ class Aws:
         return client
 
     @cached_property
+    def patient(self) -> "SFNClient":
+        """The client for StartSyncExecution, whose answer takes long."""
+        client: SFNClient = self._client("stepfunctions", read_timeout=PATIENT_SECONDS)
+        return client
+
+    @cached_property
     def functions(self) -> "LambdaClient":
         client: LambdaClient = self._client("lambda")
         return client
@@ -53,24 +66,28 @@ class Aws:
         """Whether this is AWS itself, and links to its console lead somewhere."""
         return "amazonaws." in self.states.meta.endpoint_url
 
-    def _client(self, service: str) -> Any:
+    def _client(self, service: str, read_timeout: float = READ_SECONDS) -> Any:
         if self._endpoint:
-            return client_maker(self._endpoint)(service)
-        config = Config(connect_timeout=10)
+            return client_maker(self._endpoint, read_timeout)(service)
+        session = boto3.Session()
+        # AWS_REGION is that of the other SDKs, and of AWS's own shells; boto3 doesn't read it.
+        region = self._region or session.region_name or os.environ.get("AWS_REGION") or None
+        config = Config(connect_timeout=10, read_timeout=read_timeout)
         if "AWS_MAX_ATTEMPTS" not in os.environ:
             config = config.merge(Config(retries={"mode": "standard", "total_max_attempts": ATTEMPTS}))
-        client = self._made(service, config)
+        client = _made(session, service, region, config)
         if urlsplit(client.meta.endpoint_url).hostname in LOOPBACK:
             # What is on this machine is behind no proxy, and has no hosts such as sync-127.0.0.1.
             config = config.merge(Config(inject_host_prefix=False, proxies={}))
-            client = self._made(service, config)
+            client = _made(session, service, region, config)
         return client
 
-    def _made(self, service: str, config: Config) -> Any:
-        try:
-            return boto3.client(service, region_name=self._region or None, config=config)  # type: ignore[call-overload]  # it wants literals
-        except BotoCoreError:
-            raise
-        except ValueError as error:
-            meant = "is AWS_ENDPOINT_URL a URL, and AWS_MAX_ATTEMPTS a number?"
-            raise MisuseError(f"the settings for AWS can't be used: {error}; {meant}") from None
+
+def _made(session: boto3.Session, service: str, region: str | None, config: Config) -> Any:
+    try:
+        return session.client(service, region_name=region, config=config)  # type: ignore[call-overload]  # it wants literals
+    except BotoCoreError:
+        raise
+    except ValueError as error:
+        meant = "is AWS_ENDPOINT_URL a URL, and AWS_MAX_ATTEMPTS a number?"
+        raise MisuseError(f"the settings for AWS can't be used: {error}; {meant}") from None

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import click
+from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
@@ -24,6 +25,12 @@ FAILED = ("FAILED", "TIMED_OUT")
 """What `--failed` lists: ended by itself, without success."""
 
 STATUSES = ("RUNNING", "SUCCEEDED", "FAILED", "TIMED_OUT", "ABORTED", "PENDING_REDRIVE")
+
+DISPENSABLE = ("Duration", "Started", "Redrives")
+"""The columns that are left out where there is no room for all, the first ones first."""
+
+ERROR_COLUMNS = 20
+"""Of a terminal, for what an error says, which goes on in the next line."""
 
 
 @click.command(name="list", help="List executions, the newest first.")
@@ -46,7 +53,8 @@ def command(stack: str, arn: str, failed: bool, status: str, since: str, limit: 
         print(json.dumps([_as_json(execution) for execution in shown], indent=2))
         return 0
     if shown:
-        screen().print(_table(shown, _errors(machine, shown) if errors else {}))
+        out = screen()
+        out.print(_table(shown, _errors(machine, shown) if errors else {}, out.width))
     else:
         print("no such executions" if failed or status or since else "no executions")
     if len(found) > limit:
@@ -87,23 +95,33 @@ def _errors(machine: Machine, found: "list[ExecutionListItemTypeDef]") -> dict[s
     }
 
 
-def _table(found: "list[ExecutionListItemTypeDef]", errors: Mapping[str, str]) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("Execution", no_wrap=True)
-    for heading in ("Status", "Started", "Duration", "Redrives", "Error"):
-        table.add_column(heading, no_wrap=heading != "Error")
+def _table(found: "list[ExecutionListItemTypeDef]", errors: Mapping[str, str], width: int) -> Table:
+    """The executions as rows in so many columns of a terminal: their names whole, and then what there is room for."""
     now = datetime.now(UTC)
-    for execution in found:
-        table.add_row(
-            execution["name"],
-            Text(execution["status"], STYLES[execution["status"]]),
-            moment(execution["startDate"]),
-            duration(execution["startDate"], execution.get("stopDate", now)),
-            str(execution.get("redriveCount") or ""),
-            Text(errors.get(execution["executionArn"], "")),
-        )
+    cells: dict[str, list[Text]] = {
+        "Execution": [Text(each["name"]) for each in found],
+        "Status": [Text(each["status"], STYLES.get(each["status"], "")) for each in found],
+        "Started": [Text(moment(each["startDate"])) for each in found],
+        "Duration": [Text(duration(each["startDate"], each.get("stopDate", now))) for each in found],
+        "Redrives": [Text(str(each.get("redriveCount") or "")) for each in found],
+        "Error": [Text(errors.get(each["executionArn"], "")) for each in found],
+    }
     # A column that says nothing takes no room.
-    table.columns = [column for column in table.columns if any(map(str, column.cells))]
+    shown = {heading: column for heading, column in cells.items() if any(column)}
+    widths = {heading: max(map(cell_len, [heading, *map(str, column)])) for heading, column in shown.items()}
+    widths["Execution"] = min(widths["Execution"], width // 2)
+    if "Error" in widths:
+        widths["Error"] = min(widths["Error"], ERROR_COLUMNS)
+    for heading in DISPENSABLE:
+        if heading in shown and sum(widths.values()) + len(widths) - 1 > width:
+            del shown[heading], widths[heading]
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in shown:
+        folds = heading in ("Execution", "Error")
+        least = widths[heading] if heading == "Execution" else None
+        table.add_column(heading, no_wrap=not folds, overflow="fold" if folds else "ellipsis", min_width=least)
+    for row in zip(*shown.values(), strict=True):
+        table.add_row(*row)
     return table
 
 

@@ -1,15 +1,13 @@
 """Finds the state machine that a command is about, and its executions."""
 
-import json
 import os
 import re
-import shutil
-import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from asl.problem import close_match, nearest
+from asl.problem import nearest
+from console import stacks
 from console.aws import Aws
 from console.misuse import MisuseError
 from emulator import local_run
@@ -70,39 +68,54 @@ def find(stack: str, arn: str, execution: str = "", folder: Path = Path()) -> Ma
     name = "" if arn.startswith("arn:") else arn
     if stack and arn and not name:
         raise MisuseError("both --stack and --arn; name the state machine with one of them")
-    local = local_run.read(folder)
-    if stack and (local is None or local.stack != stack):
-        arn = _only(state_machines(_pulumi_outputs(stack, folder)), f"stack {stack}", name)
-        return Machine(_aws(arn, None), arn)
     if not stack and not name and (arn or execution.startswith("arn:")):
         arn = arn or _machine_of(execution)
         _check_arn(arn, MACHINE)
-        return Machine(_aws(arn, local), arn)
+        return Machine(_aws(arn, _local(folder) if _is_embedded(arn) else None), arn)
+    local = _local(folder)
+    if stack and (local is None or local.stack != stack):
+        arn = _only(state_machines(stacks.outputs(stack, folder)), f"stack {stack}", name)
+        return Machine(_aws(arn, None), arn)
     if local:
-        arn = _only(local.state_machines, f"stack {local.stack}, which runs on the embedded AWS", name)
-        return Machine(Aws(endpoint=local.endpoint), arn)
+        aws = _embedded(local)
+        return Machine(aws, _only(local.state_machines, f"stack {local.stack}, which runs on the embedded AWS", name))
     aws = Aws()
     pages = aws.states.get_paginator("list_state_machines").paginate()
     found = {each["name"]: each["stateMachineArn"] for page in pages for each in page["stateMachines"]}
     return Machine(aws, _only(found, "this account and region", name))
 
 
+def _is_embedded(arn: str) -> bool:
+    """Whether *arn* names what is on an embedded AWS, and nothing says which."""
+    return arn.split(":")[4] == ACCOUNT and not any(name.startswith("AWS_ENDPOINT_URL") for name in os.environ)
+
+
 def _aws(arn: str, local: local_run.LocalRun | None) -> Aws:
     """The clients for what *arn* names; what is on the embedded AWS is looked for on this machine only."""
-    if arn.split(":")[4] == ACCOUNT and not any(name.startswith("AWS_ENDPOINT_URL") for name in os.environ):
-        if local is None:
-            raise MisuseError(f"{arn} is on an embedded AWS, and none is known here; start it: make up-local")
-        return Aws(endpoint=local.endpoint)
-    return Aws(region=arn.split(":")[3])
+    if not _is_embedded(arn):
+        return Aws(region=arn.split(":")[3])
+    if local is None:
+        raise MisuseError(f"{arn} is on an embedded AWS, and none is known here; start it: make up-local")
+    return _embedded(local)
+
+
+def _local(folder: Path) -> local_run.LocalRun | None:
+    try:
+        return local_run.read(folder)
+    except local_run.LocalRunError as error:
+        raise MisuseError(str(error)) from None
+
+
+def _embedded(local: local_run.LocalRun) -> Aws:
+    if not local.answers():
+        file = local_run.FILE
+        raise MisuseError(f"the stack of {file} runs no more; start it: make up-local, or remove the file")
+    return Aws(endpoint=local.endpoint)
 
 
 def state_machines(outputs: Mapping[str, Any]) -> dict[str, str]:
     """The state machines among the outputs of a stack, by the name of the output."""
-    return {
-        key: value
-        for key, value in outputs.items()
-        if isinstance(value, str) and value.startswith("arn:") and value.split(":")[5:6] == [MACHINE]
-    }
+    return {key: value for key, value in outputs.items() if local_run.is_machine(value)}
 
 
 def _only(machines: Mapping[str, str], where: str, name: str) -> str:
@@ -137,27 +150,3 @@ def _check_arn(arn: str, kind: str) -> None:
     if len(parts) < 7 or parts[0] != "arn" or parts[2] != "states" or parts[5] != kind:
         shape = f"arn:aws:states:REGION:ACCOUNT:{kind}:NAME" + (":EXECUTION" if kind == EXECUTION else "")
         raise MisuseError(f'"{arn}" is no ARN of {"a state machine" if kind == MACHINE else "an execution"}: {shape}')
-
-
-def _pulumi_outputs(stack: str, folder: Path) -> dict[str, Any]:
-    """The outputs of a stack, by name. https://www.pulumi.com/docs/iac/cli/commands/pulumi_stack_output/."""
-    pulumi = shutil.which("pulumi")
-    if pulumi is None:
-        raise MisuseError(
-            f"stack {stack} doesn't run on the embedded AWS here, and there is no pulumi CLI to ask for it; use --arn"
-        )
-    asked = [pulumi, "stack", "output", "--json", "--non-interactive", "--stack", stack]
-    done = subprocess.run(asked, cwd=folder, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
-    if done.returncode:
-        said = " ".join(done.stderr.split()) or f"exit status {done.returncode}"
-        known = _stacks(pulumi, folder)
-        close = close_match(stack, known) if stack not in known else None
-        raise MisuseError(f"stack {stack}: {said}" + (f'; did you mean "{close}"?' if close else ""))
-    outputs: dict[str, Any] = json.loads(done.stdout)
-    return outputs
-
-
-def _stacks(pulumi: str, folder: Path) -> list[str]:
-    asked = [pulumi, "stack", "ls", "--json", "--non-interactive"]
-    done = subprocess.run(asked, cwd=folder, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
-    return [each["name"].rpartition("/")[2] for each in json.loads(done.stdout)] if not done.returncode else []

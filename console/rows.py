@@ -75,7 +75,7 @@ def _rows(scope: Scope, depth: int) -> Iterator[tuple[int, Step]]:
 def _note(step: Step, map_run: Progress | None) -> str:
     """What else there is to say of a visit, in a few words."""
     parts = []
-    if step.type == "Map":
+    if step.type == "Map" and (map_run or not step.map_run):
         parts.append(str(map_run or progress(step)))
     if len(step.attempts) > 1:
         parts.append(f"attempt {len(step.attempts)}")

@@ -32,7 +32,7 @@ def command(stack: str, arn: str, given: str, name: str, wait: bool | None) -> i
     machine = find(stack, arn)
     if is_express(machine) and wait is not False:
         named: Any = {"name": name} if name else {}
-        return _told(machine.aws.states.start_sync_execution(stateMachineArn=machine.arn, input=text, **named))
+        return _told(machine.aws.patient.start_sync_execution(stateMachineArn=machine.arn, input=text, **named))
     execution = start(machine, text, name)
     if not wait:
         print(execution)

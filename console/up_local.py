@@ -2,13 +2,16 @@
 
 import contextlib
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 from rich.console import Console
 
+from console import signals
 from console.failure import PROJECT, explained
 from console.machine import state_machines
+from console.misuse import MisuseError
 from console.screen import screen
 from emulator import local_run
 from emulator.clients import ACCOUNT, REGION, SECRET
@@ -43,15 +46,31 @@ A saved change is deployed at once. Ctrl-C ends the embedded AWS, and nothing is
 @click.command(name="up-local", help="Deploy the project to the embedded AWS, and again at each save, until Ctrl-C.")
 def command() -> None:
     """Deploy until Ctrl-C."""
+    signals.end_like_ctrl_c()
+    _refuse_second(PROJECT, "")
+    _keep_deployed(PROJECT)
+
+
+def _refuse_second(project: Path, own: str) -> None:
+    """Let the run at the endpoint *own* not tell over what another one tells, unless that is over."""
+    with contextlib.suppress(local_run.LocalRunError):
+        other = local_run.read(project)
+        if other is not None and other.endpoint != own and other.answers():
+            raise MisuseError(f"this project is up already, at {other.endpoint}; end that one with Ctrl-C first")
+
+
+@contextlib.contextmanager
+def _told(project: Path, endpoint: str) -> Iterator[None]:
+    """Whatever `_tell` told is gone afterwards, and before the embedded AWS is."""
     try:
-        _keep_deployed(PROJECT)
+        yield
     finally:
-        local_run.remove(PROJECT)
+        local_run.remove(project, endpoint)
 
 
 def _keep_deployed(project: Path) -> None:
     console = screen()
-    with Emulator() as emulator:
+    with Emulator() as emulator, _told(project, emulator.endpoint):
         deployment = Deployment(emulator.endpoint, project)
         deployed = _saved(project)
         deployment.up()
@@ -79,6 +98,8 @@ def _keep_deployed(project: Path) -> None:
 
 def _tell(deployment: Deployment, endpoint: str, project: Path) -> None:
     """Tell `flow` in other terminals what is deployed now."""
+    # Of two that were started at the same moment, the second one finds out here.
+    _refuse_second(project, endpoint)
     local_run.LocalRun(STACK, endpoint, state_machines(deployment.outputs)).write(project)
 
 

@@ -1,17 +1,19 @@
 """`flow watch`: shows an execution while it runs, as the pane of a workflow in a terminal and as lines elsewhere."""
 
+import contextlib
 import sys
 import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
+from botocore.exceptions import ClientError
 from rich.console import Console, Group, RenderableType
 from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
-from console import options
+from console import options, signals
 from console.execution.history import Description, describe, follow
 from console.execution.reader import Reader
 from console.execution.steps import RUNNING, SUCCEEDED, Execution
@@ -43,6 +45,8 @@ def command(execution: str, stack: str, arn: str, payloads: bool, lines: bool) -
     described = describe(machine.aws.states, machine.execution(execution))
     if not execution:
         print(f"watching {described.arn}", file=sys.stderr)
+    # The cursor, which the pane hides, shall be there again.
+    signals.end_by_exit()
     try:
         ended = watch(machine.aws.states, described, screen(), payloads=payloads, lines=lines)
     except KeyboardInterrupt:
@@ -61,12 +65,12 @@ def watch(
     Args:
         client: A boto3 client.
         described: The execution.
-        out: Where to show it: as a pane if it is a terminal, as lines elsewhere.
+        out: Where to show it: as a pane if it is a terminal that can move its cursor, as lines elsewhere.
         payloads: Whether lines have inputs and outputs.
         lines: Whether a terminal shows lines too.
     """
     reader = Reader()
-    if lines or not out.is_terminal:
+    if lines or not out.is_terminal or out.is_dumb_terminal:
         for events in follow(client, described.arn, reader):
             for said in filter(None, (line(event, reader, payloads=payloads) for event in events)):
                 out.print(said, soft_wrap=True)
@@ -104,9 +108,14 @@ class Pane:
         """Ask for what the history does not tell: how far Distributed Maps are."""
         for step in self._reader.execution.steps():
             if step.map_run and (step.status == RUNNING or step.map_run not in self._map_runs):
-                counts = self._client.describe_map_run(mapRunArn=step.map_run)["itemCounts"]
-                failed = counts["failed"] + counts["timedOut"] + counts["aborted"]
-                self._map_runs[step.map_run] = Progress(counts["total"], counts["succeeded"], failed, counts["running"])
+                # Who may not ask this may see all else.
+                with contextlib.suppress(ClientError):
+                    self._map_runs[step.map_run] = self._progress(step.map_run)
+
+    def _progress(self, map_run: str) -> Progress:
+        counts = self._client.describe_map_run(mapRunArn=map_run)["itemCounts"]
+        failed = counts["failed"] + counts["timedOut"] + counts["aborted"]
+        return Progress(counts["total"], counts["succeeded"], failed, counts["running"])
 
     def draw(self, now: datetime | None = None) -> RenderableType:
         """All of it, as it is *now*."""

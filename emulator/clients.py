@@ -49,8 +49,12 @@ class Clients:
         self.state_machines: SFNClient = make("stepfunctions")
 
 
-def client_maker(endpoint: str) -> Callable[[str], Any]:
+def client_maker(endpoint: str, read_timeout: float = 60) -> Callable[[str], Any]:
     """A function that makes the client of a service, with which nothing but the embedded AWS at *endpoint* is reached.
+
+    Args:
+        endpoint: The URL of the embedded AWS.
+        read_timeout: How many seconds to wait for an answer.
 
     Raises:
         ValueError: *endpoint* is not on this machine.
@@ -65,5 +69,11 @@ def client_maker(endpoint: str) -> Callable[[str], Any]:
         botocore_session=botocore.session.Session(session_vars=NO_PROFILE),
     )
     # No proxy of the environment's: what is on this machine is not behind one.
-    config = Config(inject_host_prefix=False, max_pool_connections=64, retries={"max_attempts": 1}, proxies={})
+    config = Config(
+        inject_host_prefix=False,
+        max_pool_connections=64,
+        retries={"max_attempts": 1},
+        proxies={},
+        read_timeout=read_timeout,
+    )
     return partial(session.client, endpoint_url=endpoint, config=config)

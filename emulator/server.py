@@ -155,12 +155,17 @@ def _environment() -> dict[str, str]:
 
 @contextlib.contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Ctrl-C, pressed again, does not stop the clean-up."""
+    """Ctrl-C, pressed again, does not stop the clean-up, and neither do the signals that may be answered like it."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    # One that ends the process at once is left alone: the embedded AWS ends by itself then.
+    answered = {number: handler for number, handler in before.items() if callable(handler)}
+    for number in answered:
+        signal.signal(number, signal.SIG_IGN)
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in answered.items():
+            signal.signal(number, handler)

@@ -38,7 +38,9 @@ class MapRun:
         self._scope = Scope(here.get().scope)
         self._children: dict[int, dict[str, Any]] = {}
         prefix, machine = execution["executionArn"].split(":execution:")
-        self._prefix, self._name = prefix, f"{machine.split(':')[0]}/{state.get('Label') or new_uuid()}"
+        self._label = state.get("Label") or new_uuid()
+        self._prefix, self._name = prefix, f"{machine.split(':')[0]}/{self._label}"
+        self._definition = json.dumps(state.get("ItemProcessor") or state["Iterator"])
         self.arn = f"{prefix}:mapRun:{self._name}:{new_uuid()}"
         self._described: dict[str, Any] = {
             "mapRunArn": self.arn,
@@ -99,6 +101,9 @@ class MapRun:
             "input": json.dumps(given),
             "output": None,
             "mapRunArn": self.arn,
+            "definition": self._definition,
+            "roleArn": self._parent["roleArn"],
+            "label": self._label,
             "events": [],
         }
         with LOCK:

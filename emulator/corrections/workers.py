@@ -14,6 +14,9 @@ WORKER_PATIENCE_SECONDS = 10
 failure: contextvars.ContextVar[dict[str, Any] | None] = contextvars.ContextVar("failure", default=None)
 """How the last invocation in this context failed."""
 
+INIT_FAILED = "Worker init failed: "
+"""What ministack says in front of what a worker told of its handler's import."""
+
 WORKER_FAILURES = """
 def _failure(error, request_id):
     import traceback
@@ -80,7 +83,14 @@ def handler_errors_have_their_class() -> None:
     invoke, execute = lambda_runtime.Worker.invoke, lambda_svc._execute_function_warm
 
     def noting_invoke(self: Any, *args: Any, **options: Any) -> Any:
-        response = invoke(self, *args, **options)
+        try:
+            response = invoke(self, *args, **options)
+        except RuntimeError as error:
+            if not str(error).startswith(INIT_FAILED):
+                raise
+            # An exception would make ministack end the other workers of the function too, while they start.
+            self.kill()
+            response = {"status": "error", "error": str(error), "failure": json.loads(str(error)[len(INIT_FAILED) :])}
         answer.set(response)
         return response
 
@@ -88,9 +98,6 @@ def handler_errors_have_their_class() -> None:
         answer.set({})
         result = execute(function, event, request_id)
         if result.get("error"):
-            message = str(result["body"].get("errorMessage"))
-            if message.startswith("Worker init failed: "):
-                result["body"] = json.loads(message.removeprefix("Worker init failed: "))
             result["body"] = answer.get().get("failure") or result["body"]
             result["log"] = answer.get().get("log", "")
         failure.set(result["body"] if result.get("error") else None)

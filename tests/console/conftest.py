@@ -1,11 +1,13 @@
 """`console`, which runs a command."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from emulator.server import Emulator
+from tests.conftest import ROOT
 from tests.console.scenarios import Scenarios
 from tests.console.terminal import Console
 
@@ -21,6 +23,15 @@ def console(tmp_path: Path) -> Iterator[Console]:
     started.process.stdout.close()
     started.process.kill()
     started.process.wait()
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of the project, to change."""
+    copy = tmp_path / "project"
+    shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns("__pycache__", ".*", "tests", "bench"))
+    (copy / ".venv-emulator").symlink_to(ROOT / ".venv-emulator")
+    return copy
 
 
 @pytest.fixture(scope="session")

@@ -48,6 +48,11 @@ CATCH = [{"ErrorEquals": ["NoCase"], "Next": "Apologise", "ResultPath": None}]
 RETRY = [{"ErrorEquals": ["NoCase"], "IntervalSeconds": 1, "MaxAttempts": 1}]
 LONG = {"Type": "Wait", "Seconds": 600, "End": True}
 EACH = {"ItemProcessor": machine(("Handle", DONE)), "ItemsPath": "$.items", "MaxConcurrency": 20}
+CHILDREN = {
+    "ItemProcessor": machine(("Look Up", task("Break")), ProcessorConfig={"Mode": "DISTRIBUTED"}),
+    "ItemsPath": "$.items",
+    "Label": "EachCase",
+}
 CHOICES = [{"Variable": "$.Status", "NumericEquals": 1, "Next": "Close"}]
 
 DEFINITIONS: Mapping[str, dict[str, Any]] = {
@@ -70,6 +75,7 @@ DEFINITIONS: Mapping[str, dict[str, Any]] = {
             {"Type": "Map", "ItemProcessor": machine(("Pick", task("Pick"))), "ItemsPath": "$.items", "End": True},
         )
     ),
+    "FailedChild": machine(("Each Case", {"Type": "Map", **CHILDREN, "Next": "Thank"}), ("Thank", DONE)),
     "Branches": machine(
         ("Both", {"Type": "Parallel", "Branches": [machine(("Bill", DONE)), machine(("Ship", DONE))], "Next": "Thank"}),
         ("Thank", DONE),
@@ -107,7 +113,11 @@ DEFINITIONS: Mapping[str, dict[str, Any]] = {
     "Quick": machine(("Work", task("Work"))),
 }
 
-INPUTS: Mapping[str, Any] = {"Items": {"items": list(range(200))}, "FailedItem": {"items": [1, 2, 3]}}
+INPUTS: Mapping[str, Any] = {
+    "Items": {"items": list(range(200))},
+    "FailedItem": {"items": [1, 2, 3]},
+    "FailedChild": {"items": [CASE]},
+}
 EXPRESS = ("Quick",)
 
 

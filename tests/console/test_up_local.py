@@ -11,18 +11,8 @@ import pytest
 
 from emulator import local_run
 from emulator.clients import Clients
-from tests.conftest import ROOT
 from tests.console.flow import flow
 from tests.console.terminal import Console
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """A copy of the project, to change."""
-    copy = tmp_path / "project"
-    shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns("__pycache__", ".*", "tests", "bench"))
-    (copy / ".venv-emulator").symlink_to(ROOT / ".venv-emulator")
-    return copy
 
 
 def edit(file: Path, old: str, new: str) -> None:
@@ -104,11 +94,22 @@ def test_new_folder_is_watched_too(console: Console, project: Path) -> None:
     console.read_until("updated Function OpenCaseFunction (code)")
 
 
-def test_ctrl_c_ends_it(console: Console, project: Path) -> None:
-    """And nothing is left."""
+def test_old_file_is_written_over(console: Console, project: Path) -> None:
+    """Whatever it holds, if nothing runs that it tells of."""
+    (project / local_run.FILE).write_text("{")
     console.start("up-local", project)
     console.read_until("Ctrl-C ends")
-    console.process.send_signal(signal.SIGINT)
+    told = local_run.read(project)
+    assert told is not None
+    assert told.answers()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_signal_ends_it(console: Console, project: Path, number: signal.Signals) -> None:
+    """Ctrl-C, `kill`, or a terminal that is closed; nothing is left."""
+    console.start("up-local", project)
+    console.read_until("Ctrl-C ends")
+    console.process.send_signal(number)
     assert console.finish() == 0
     assert list(console.temporary.iterdir()) == []
     assert not (project / local_run.FILE).exists()

@@ -1,5 +1,6 @@
 """`flow watch` in a terminal: a pane that shows the workflow while it runs, which Ctrl-C leaves."""
 
+import contextlib
 import io
 import os
 import pty
@@ -13,13 +14,14 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from botocore.stub import Stubber
 from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.console import Console
 
 from console.execution.history import Description
 from console.execution.reader import Reader
 from console.watch import Pane
-from emulator.clients import ACCOUNT, REGION, SECRET
+from emulator.clients import ACCOUNT, REGION, SECRET, client_maker
 from tests.conftest import ROOT
 from tests.console.flow import FLOW, compare
 from tests.console.histories import STARTED, History
@@ -57,17 +59,26 @@ def delegated(history: History) -> None:
     history.add("TaskSubmitted", output='{"ExecutionArn": "arn:aws:states:eu-west-1:1:execution:Inner:x"}', **called)
 
 
+def described(name: str, definition: Mapping[str, Any]) -> Description:
+    """What AWS tells of an execution of the state machine *name*."""
+    arn = f"arn:aws:states:eu-west-1:123456789012:execution:{name}:case-001"
+    machine_arn = f"arn:aws:states:eu-west-1:123456789012:stateMachine:{name}"
+    return Description(arn, "case-001", machine_arn, dict(definition), STARTED, "", "", "")
+
+
+def recording(width: int) -> Console:
+    """A terminal of this width, whose content can be read."""
+    return Console(
+        width=width, height=60, force_terminal=True, color_system="truecolor", record=True, file=io.StringIO()
+    )
+
+
 def drawn(width: int, definition: Mapping[str, Any], history: History, name: str = "Orders") -> Console:
     """A terminal of this width that shows *history*."""
     reader = Reader()
     reader.read_all(history.events)
-    arn = f"arn:aws:states:eu-west-1:123456789012:execution:{name}:case-001"
-    machine_arn = f"arn:aws:states:eu-west-1:123456789012:stateMachine:{name}"
-    described = Description(arn, "case-001", machine_arn, dict(definition), STARTED, "", "", "")
-    out = Console(
-        width=width, height=60, force_terminal=True, color_system="truecolor", record=True, file=io.StringIO()
-    )
-    out.print(Pane(None, described, reader, out).draw(history.now))  # type: ignore[arg-type]  # it asks for nothing
+    out = recording(width)
+    out.print(Pane(None, described(name, definition), reader, out).draw(history.now))  # type: ignore[arg-type]  # it asks for nothing
     return out
 
 
@@ -117,10 +128,15 @@ def test_last_rows_are_shown() -> None:
     assert pane(80, machine(("Handle", DONE)), history).count("✓ Handle") < 60
 
 
+CONTROL = r"\x1b\[[\d;?]*[A-Za-z]"
+HIDES, SHOWS = "\x1b[?25l", "\x1b[?25h"
+"""What hides the cursor of a terminal, and shows it."""
+
+
 class Terminal:
     """A terminal in which `flow` runs."""
 
-    def __init__(self, scenarios: Scenarios, *arguments: str) -> None:
+    def __init__(self, scenarios: Scenarios, *arguments: str, kind: str = "xterm") -> None:
         self._own, its = pty.openpty()
         credentials = {
             "AWS_ENDPOINT_URL": scenarios.endpoint,
@@ -133,18 +149,25 @@ class Terminal:
             stdin=its,
             stdout=its,
             stderr=its,
-            env={**os.environ, **credentials, "COLUMNS": "80", "LINES": "50", "TERM": "xterm"},
+            env={**os.environ, **credentials, "COLUMNS": "80", "LINES": "50", "TERM": kind},
             start_new_session=True,
         )
         os.close(its)
         self.shown = ""
+        self.controls: list[str] = []
 
     def read_until(self, text: str) -> None:
         while text not in self.shown:
             try:
-                self.shown += re.sub(r"\x1b\[[\d;?]*[A-Za-z]", "", os.read(self._own, 65536).decode(errors="replace"))
+                read = os.read(self._own, 65536).decode(errors="replace")
             except OSError:
                 raise AssertionError(f"{text!r} never came:\n{self.shown}") from None
+            self.controls += re.findall(CONTROL, read)
+            self.shown += re.sub(CONTROL, "", read)
+
+    def read_rest(self) -> None:
+        with contextlib.suppress(AssertionError):
+            self.read_until("\0")
 
     def type(self, text: str) -> None:
         os.write(self._own, text.encode())
@@ -156,8 +179,8 @@ class Terminal:
 
 
 @contextmanager
-def terminal(scenarios: Scenarios, *arguments: str) -> Iterator[Terminal]:
-    opened = Terminal(scenarios, *arguments)
+def terminal(scenarios: Scenarios, *arguments: str, kind: str = "xterm") -> Iterator[Terminal]:
+    opened = Terminal(scenarios, *arguments, kind=kind)
     try:
         yield opened
     finally:
@@ -182,6 +205,45 @@ def test_pane_ends_with_the_execution(scenarios: Scenarios) -> None:
         shown.read_until("This explains it: flow why arn:")
         assert shown.process.wait() == 1
     assert "✗ Look Up" in shown.shown
+
+
+def test_kill_leaves_a_cursor(scenarios: Scenarios) -> None:
+    """Whoever ends the watching finds the terminal as it was; the execution goes on."""
+    arn = scenarios.start("Stopped", str(uuid4()))
+    with terminal(scenarios, "watch", arn) as shown:
+        shown.read_until("Ctrl-C stops watching, not the execution.")
+        shown.process.terminate()
+        assert shown.process.wait() == 128 + signal.SIGTERM
+        shown.read_rest()
+    assert [control for control in shown.controls if control in (HIDES, SHOWS)] == [HIDES, SHOWS]
+    scenarios.client.stop_execution(executionArn=arn)
+
+
+def test_lines_in_a_terminal_that_draws_nothing(scenarios: Scenarios) -> None:
+    """Nor moves its cursor."""
+    with terminal(scenarios, "watch", scenarios.execution("Failed"), kind="dumb") as shown:
+        shown.read_until("This explains it: flow why arn:")
+    assert re.search(r"Work +entered", shown.shown)
+    assert shown.controls == []
+
+
+def test_map_run_that_may_not_be_asked_for() -> None:
+    """All else is shown."""
+    client = client_maker("http://127.0.0.1:1")("stepfunctions")
+    history = History([])
+    history.enter("Map", "Each", [])
+    history.add("MapStateStarted", length=3)
+    history.add("MapRunStarted", mapRunArn=RUN)
+    reader = Reader()
+    reader.read_all(history.events)
+    with Stubber(client) as stubbed:
+        stubbed.add_client_error("describe_map_run", "AccessDeniedException")
+        shown = Pane(client, described("Orders", ORDERS), reader, out := recording(80))
+        shown.look()
+    out.print(shown.draw(history.now))
+    (row,) = [line for line in out.export_text().splitlines() if line.startswith("● Each ") and "RUNNING" in line]
+    assert row.split()[:3] == ["●", "Each", "RUNNING"]
+    assert "items" not in row
 
 
 def test_question_is_asked_in_a_terminal(scenarios: Scenarios) -> None:

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from console import stacks
+from console.misuse import MisuseError
 from tests.console.answers import answering
 from tests.console.flow import Ran, flow
 from tests.console.scenarios import Scenarios
@@ -123,6 +125,11 @@ def test_no_region() -> None:
     assert line_of(flow("list")) == "flow: no region; set AWS_DEFAULT_REGION, or a region in the profile"
 
 
+def test_region_of_other_sdks_is_taken() -> None:
+    """What is missing then is something else."""
+    assert line_of(flow("list", AWS_REGION="eu-west-1")).startswith("flow: no AWS credentials")
+
+
 def test_no_such_profile() -> None:
     """The profile is named."""
     line = line_of(flow(*LIST, AWS_PROFILE="production"))
@@ -189,6 +196,47 @@ def test_stack_that_pulumi_does_not_know(tmp_path: Path) -> None:
     )
     line = line_of(flow("list", "--stack", "prdo", folder=tmp_path, PATH=pulumi(tmp_path, script)))
     assert line == 'flow: stack prdo: error: no stack named; did you mean "prod"?'
+
+
+def test_list_of_stacks_that_is_none_hides_nothing(tmp_path: Path) -> None:
+    """What pulumi said first is what counts."""
+    script = 'if [ "$2" = ls ]; then echo \'[1, {"name": 2}]\'; else echo "error: no stack named" >&2; exit 255; fi'
+    line = line_of(flow("list", "--stack", "prdo", folder=tmp_path, PATH=pulumi(tmp_path, script)))
+    assert line == "flow: stack prdo: error: no stack named"
+
+
+@pytest.mark.parametrize(
+    ("script", "said"),
+    [
+        ("echo garbage", '"garbage"'),
+        ("echo 'warning: a new version'; echo '{}'", '"warning: a new version {}"'),
+        ("echo null", '"null"'),
+        ("echo '[1]'", '"[1]"'),
+        ("printf '\\377'", '"\ufffd"'),
+        ("true", "nothing"),
+        ("seq 100", '"1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 ..."'),
+    ],
+)
+def test_answer_of_pulumi_that_is_none(tmp_path: Path, script: str, said: str) -> None:
+    """It is shown, as far as there is room for it."""
+    line = line_of(flow("list", "--stack", "dev", folder=tmp_path, PATH=pulumi(tmp_path, script)))
+    assert line == f"flow: stack dev: pulumi's answer is no JSON object but {said}; use --arn"
+
+
+def test_pulumi_that_gives_no_answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is not waited for without end."""
+    monkeypatch.setenv("PATH", pulumi(tmp_path, "exec sleep 600"))
+    monkeypatch.setattr(stacks, "SECONDS", 0.2)
+    with pytest.raises(MisuseError, match=r"^stack dev: pulumi gave no answer in 0.2 s; use --arn$"):
+        stacks.outputs("dev", tmp_path)
+
+
+def test_pulumi_that_is_no_program(tmp_path: Path) -> None:
+    """The reason is said."""
+    path = pulumi(tmp_path, "")
+    (tmp_path / "bin" / "pulumi").write_bytes(b"\x7fELF")
+    line = line_of(flow("list", "--stack", "dev", folder=tmp_path, PATH=path))
+    assert line == f"flow: stack dev: {tmp_path}/bin/pulumi can't be run: Exec format error; use --arn"
 
 
 def test_stack_without_pulumi(tmp_path: Path) -> None:

@@ -55,6 +55,21 @@ def definitions_kept_from_the_start(probe: Probe) -> object:
     ) == version
 
 
+def definitions_of_children(probe: Probe) -> object:
+    inner = {"StartAt": "A", "States": {"A": PASS}, "ProcessorConfig": {"Mode": "DISTRIBUTED"}}
+    each = {"Type": "Map", "Label": "Each", "ItemProcessor": inner, "End": True}
+    execution, _ = probe.execute({"StartAt": "M", "States": {"M": each}}, "[1]")
+    client = probe.clients.state_machines
+    (run,) = client.list_map_runs(executionArn=execution["executionArn"])["mapRuns"]
+    child = client.list_executions(mapRunArn=run["mapRunArn"])["executions"][0]["executionArn"]
+    try:
+        described = client.describe_state_machine_for_execution(executionArn=child)
+    except ClientError as error:
+        return error.response["Error"]["Code"]
+    is_of_run = described["mapRunArn"] == run["mapRunArn"]
+    return json.loads(described["definition"]) == inner, is_of_run, described["label"], described["roleArn"]
+
+
 def express(probe: Probe) -> object:
     client = probe.clients.state_machines
     definition = json.dumps({"StartAt": "A", "States": {"A": {"Type": "Fail", "Error": "Boom"}}})
@@ -170,6 +185,7 @@ STARTS: list[tuple[Callable[[Probe], object], object]] = [
     ),
     (names_used_twice, ("", "ExecutionAlreadyExists", "ExecutionAlreadyExists")),
     (definitions_kept_from_the_start, (True, True)),
+    (definitions_of_children, (True, True, "Each", ROLE)),
     (express, (("FAILED", "Boom", None, None), "InvalidArn", "StateMachineTypeNotSupported")),
 ]
 STOPS: list[tuple[Callable[[Probe], object], object]] = [

@@ -42,6 +42,13 @@ def handler_errors_of_the_runtime(probe: Probe) -> object:
     ]
 
 
+def handler_errors_of_many_at_once(probe: Probe) -> object:
+    name = probe.function("import nowhere\n\ndef handler(event, context): ...")
+    with ThreadPoolExecutor(8) as pool:
+        calls = [pool.submit(probe.clients.functions.invoke, FunctionName=name) for _ in range(8)]
+    return {json.load(call.result()["Payload"])["errorType"] for call in calls}
+
+
 def workers_import_what_their_handler_does(probe: Probe) -> object:
     execution, _ = probe.task("import sys\n\ndef handler(event, context):\n    return 'bo' + 'tocore' in sys.modules\n")
     return json.loads(execution["output"])
@@ -128,6 +135,7 @@ AS_ON_AWS: dict[str, list[tuple[Callable[[Probe], object], object]]] = {
                 "Runtime.ExitError",
             ],
         ),
+        (handler_errors_of_many_at_once, {"Runtime.ImportModuleError"}),
     ],
     "workers_import_what_their_handler_does": [(workers_import_what_their_handler_does, False)],
     "workers_are_bounded": [(workers_are_bounded, (True, {200}))],
