@@ -85,12 +85,13 @@ def test_policy_of_an_operator_is_what_the_commands_call() -> None:
     allowed = {action for statement in json.loads(blocks("json")[1])["Statement"] for action in statement["Action"]}
     sources = "".join(file.read_text() for file in (ROOT / "console").rglob("*.py"))
     called = {f"{CLIENTS[client]}:{_action(name)}" for client, name in CALL.findall(sources)}
-    called |= {f"states:{_action(name)}" for name in re.findall(r'get_paginator\("(\w+)"\)', sources)}
+    called |= {f"{CLIENTS[client]}:{_action(name)}" for client, name in PAGES.findall(sources)}
     assert allowed == called
 
 
-CLIENTS = {"states": "states", "client": "states", "functions": "lambda", "logs": "logs"}
-CALL = re.compile(r"\b_?(states|client|functions|logs)\.((?!get_paginator)[a-z]+_[a-z_]+)\(")
+CLIENTS = {"states": "states", "client": "states", "patient": "states", "functions": "lambda", "logs": "logs"}
+CALL = re.compile(rf"\b_?({'|'.join(CLIENTS)})\.((?!get_paginator)[a-z]+_[a-z_]+)\(")
+PAGES = re.compile(rf"\b_?({'|'.join(CLIENTS)})\.get_paginator\(\"(\w+)\"\)")
 
 
 def _action(name: str) -> str:

@@ -36,7 +36,7 @@ def test_function_in_java_gives_its_stack() -> None:
 def test_cause_of_an_inner_execution_is_looked_into() -> None:
     """A task that waited for it has the whole description of it as its cause."""
     cause = lambda_cause("KeyError", "'case'", FRAME)
-    inner = {"ExecutionArn": "arn", "Status": "FAILED", "Error": "KeyError", "Cause": cause}
+    inner = {"ExecutionArn": ARN, "Status": "FAILED", "Error": "KeyError", "Cause": cause}
     assert unpack(json.dumps(inner)).traceback == TRACEBACK
 
 
