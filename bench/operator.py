@@ -12,10 +12,7 @@ import os
 import resource
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import chain, islice
 from pathlib import Path
 from statistics import median
@@ -32,6 +29,7 @@ from console.execution.history import PAGE, Description
 from console.execution.reader import Reader
 from console.watch import FRAME_SECONDS, Pane
 from emulator.clients import ACCOUNT, REGION, SECRET
+from tests.console.answers import serving
 
 RUNS = 5
 SECONDS = 3.0
@@ -65,39 +63,12 @@ def answers() -> dict[str, Callable[[Mapping[str, Any]], Mapping[str, Any]]]:
         "DescribeExecution": lambda _: {**described, "status": "FAILED"},
         "DescribeStateMachineForExecution": lambda _: {"definition": json.dumps(DEFINITION), "roleArn": "arn:role"},
         "GetExecutionHistory": page,
-        "GetFunctionConfiguration": lambda _: {},
         "FilterLogEvents": lambda _: {"events": []},
+        "": lambda _: {},  # what Lambda says of the function
     }
 
 
-def serve() -> ThreadingHTTPServer:
-    """A server on a free port of this machine that answers as Step Functions does."""
-    known = answers()
-
-    class Answer(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def do_POST(self) -> None:
-            asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            self.answer(known[self.headers["X-Amz-Target"].rpartition(".")[2]](asked))
-
-        def do_GET(self) -> None:
-            self.answer(known["GetFunctionConfiguration"]({}))
-
-        def answer(self, answer: Mapping[str, Any]) -> None:
-            body = json.dumps(answer, default=datetime.timestamp).encode()
-            self.send_response(200)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    return ThreadingHTTPServer(("127.0.0.1", 0), Answer)
-
-
-def measured(port: int, folder: Path) -> Iterator[Row]:
+def measured(endpoint: str, folder: Path) -> Iterator[Row]:
     """Run each in turn, so that whatever else the machine does slows all of them."""
     commands = {
         "get the history": [sys.executable, "-c", DOWNLOAD],
@@ -106,7 +77,7 @@ def measured(port: int, folder: Path) -> Iterator[Row]:
     }
     environment = {
         **os.environ,
-        "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}",
+        "AWS_ENDPOINT_URL": endpoint,
         "AWS_ACCESS_KEY_ID": ACCOUNT,
         "AWS_SECRET_ACCESS_KEY": SECRET,
         "AWS_DEFAULT_REGION": REGION,
@@ -157,14 +128,9 @@ def _megabytes(used: resource.struct_rusage) -> float:
 
 def main() -> None:
     """Measure, print the table, and exit with 1 if a limit is broken."""
-    with TemporaryDirectory() as folder, serve() as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-        thread.start()
-        try:
-            tell(chain(watched(), measured(server.server_port, Path(folder))))
-        finally:
-            server.shutdown()
-            thread.join()
+    known = answers()
+    with TemporaryDirectory() as folder, serving(lambda operation, asked: (200, known[operation](asked))) as endpoint:
+        tell(chain(watched(), measured(endpoint, Path(folder))))
 
 
 if __name__ == "__main__":

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 ATTEMPTS = 8
 """Of a call that AWS throttles, each after a longer wait; AWS_MAX_ATTEMPTS sets another number."""
 
-
 READ_SECONDS, PATIENT_SECONDS = 15, 310
 """How long to wait for an answer, and for that of StartSyncExecution: its execution may take five minutes.
 

@@ -11,9 +11,8 @@ from console.misuse import MisuseError
 from console.refusal import refusal
 from emulator.server import EmulatorError
 
-PROJECT = Path(__file__).resolve().parent.parent
-
 CONSOLE = Path(__file__).resolve().parent
+PROJECT = CONSOLE.parent
 
 CLEAR = (EmulatorError, MisuseError, yaml.YAMLError, OSError)
 """Errors whose message says all: of the project, of the embedded AWS, of its files, of the machine."""

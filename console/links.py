@@ -16,6 +16,12 @@ def execution(arn: str) -> str:
     return f"{_console(arn)}/states/home?region={_region(arn)}#/v2/executions/details/{quote(arn, safe=':')}"
 
 
+def found(arn: str, trace_header: str) -> dict[str, str]:
+    """Where an execution is found: its page and, if there is one, its trace, by label."""
+    traced = trace(arn, trace_header)
+    return {"Console": execution(arn), **({"Trace": traced} if traced else {})}
+
+
 def log_group(arn: str, group: str, pattern: str = "") -> str:
     """The events of a log group in the region of *arn* that match *pattern*."""
     filtered = f"/log-events$3FfilterPattern$3D{_twice(pattern)}" if pattern else ""

@@ -32,7 +32,8 @@ class Machine(NamedTuple):
     def execution(self, name: str) -> str:
         """The ARN of the execution *name*, which may be one already; the newest if it is empty."""
         if name:
-            return name if name.startswith("arn:") else f"{self._sibling(EXECUTION)}:{name}"
+            own = self.unqualified.replace(f":{MACHINE}:", f":{EXECUTION}:")
+            return name if name.startswith("arn:") else f"{own}:{name}"
         newest = self.aws.states.list_executions(stateMachineArn=self.unqualified, maxResults=1)["executions"]
         if not newest:
             raise MisuseError(f"{self.name} has no executions; start one: flow start")
@@ -47,10 +48,6 @@ class Machine(NamedTuple):
     def unqualified(self) -> str:
         """The ARN without a version or an alias."""
         return ":".join(self.arn.split(":")[:7])
-
-    def _sibling(self, kind: str) -> str:
-        parts = self.arn.split(":")[:7]
-        return ":".join([*parts[:5], kind, parts[6]])
 
 
 def find(stack: str, arn: str, execution: str = "", folder: Path = Path()) -> Machine:

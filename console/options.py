@@ -32,5 +32,3 @@ def execution(command: Command) -> Command:
 as_json = click.option(
     "--format", "format_", type=click.Choice(("text", "json")), default="text", show_default=True, help="What to print."
 )
-
-yes = click.option("--yes", "-y", is_flag=True, help="Do it without asking.")

@@ -6,8 +6,7 @@ from pathlib import Path
 import click
 
 from console import links, options
-from console.aws import Aws
-from console.execution.history import Description, describe, whole
+from console.execution.history import describe, whole
 from console.machine import find
 from console.misuse import MisuseError
 from console.page import render
@@ -22,7 +21,8 @@ def command(execution: str, stack: str, arn: str, output: str, redact: bool) -> 
     machine = find(stack, arn, execution)
     described = describe(machine.aws.states, machine.execution(execution))
     reader = whole(machine.aws.states, described.arn, data=not redact)
-    page = render(described, reader, redact=redact, links=_links(machine.aws, described), now=datetime.now(UTC))
+    found = links.found(described.arn, described.trace) if machine.aws.has_console else {}
+    page = render(described, reader, redact=redact, links=found, now=datetime.now(UTC))
     file = Path(output or f"{described.name}.html")
     try:
         file.touch(mode=0o600)
@@ -31,10 +31,3 @@ def command(execution: str, stack: str, arn: str, output: str, redact: bool) -> 
         raise MisuseError(f"-o: {file} can't be written: {error.strerror}") from None
     print(file)
     return 0
-
-
-def _links(aws: Aws, described: Description) -> dict[str, str]:
-    if not aws.has_console:
-        return {}
-    found = {"Console": links.execution(described.arn), "Trace": links.trace(described.arn, described.trace)}
-    return {label: link for label, link in found.items() if link}

@@ -50,17 +50,13 @@ def table(
     shown.add_column("Status", no_wrap=True)
     shown.add_column("Duration", no_wrap=True, justify="right")
     shown.add_column("", ratio=4, overflow="fold")
-    rows = _last(list(_rows(execution.root, 0)), most)
-    for depth, step in rows:
+    rows = list(_rows(execution.root, 0))
+    for depth, step in rows if most is None else rows[-most:]:
         style = STYLES[step.status]
         name = Text("  " * depth) + Text(f"{MARKS[step.status]} {step.name}", style)
         note = _note(step, map_runs.get(step.map_run))
         shown.add_row(name, Text(step.status, style), duration(step.entered, step.exited or now), note)
     return shown
-
-
-def _last(rows: list[tuple[int, Step]], most: int | None) -> list[tuple[int, Step]]:
-    return rows if most is None or len(rows) <= most else rows[-most:]
 
 
 def _rows(scope: Scope, depth: int) -> Iterator[tuple[int, Step]]:

@@ -1,6 +1,5 @@
 """Asks the pulumi CLI what a stack exports."""
 
-import json
 import shutil
 import subprocess
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import Any, NamedTuple
 
 from asl.problem import close_match
 from console.misuse import MisuseError
+from console.payload import parsed
 
 SECONDS = 60
 """How long pulumi may take: it asks a backend, which may be far away."""
@@ -48,7 +48,7 @@ def outputs(stack: str, folder: Path) -> dict[str, Any]:
         known = _stacks(pulumi, folder)
         close = close_match(stack, known) if stack not in known else None
         raise MisuseError(f"stack {stack}: {said}" + (f'; did you mean "{close}"?' if close else ""))
-    found = _json(answer.out)
+    found = parsed(answer.out)
     if not isinstance(found, dict):
         said = " ".join(answer.out.split())
         said = f'"{said[:SHOWN]}{"..." if len(said) > SHOWN else ""}"' if said else "nothing"
@@ -62,7 +62,7 @@ def _stacks(pulumi: str, folder: Path) -> list[str]:
         answer = _asked(folder, pulumi, "stack", "ls", "--json")
     except (OSError, subprocess.TimeoutExpired):
         return []
-    found = _json(answer.out)
+    found = parsed(answer.out)
     names = [each.get("name") for each in found if isinstance(each, dict)] if isinstance(found, list) else []
     return [name.rpartition("/")[2] for name in names if isinstance(name, str)]
 
@@ -73,11 +73,3 @@ def _asked(folder: Path, *words: str) -> _Answer:
         asked, cwd=folder, capture_output=True, check=False, stdin=subprocess.DEVNULL, timeout=SECONDS
     )
     return _Answer(done.returncode, *(text.decode(errors="replace") for text in (done.stdout, done.stderr)))
-
-
-def _json(text: str) -> Any:
-    """What is in *text*; None if it is no JSON."""
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return None

@@ -90,11 +90,11 @@ def _shown(explanation: Explanation, aws: Aws, full: bool, *, nested: bool) -> I
 def found_at(explanation: Explanation) -> dict[str, str]:
     """Where to look next in the consoles of AWS, by label."""
     arn, invocation = explanation.description.arn, explanation.invocation
-    found = {"Console": links.execution(arn), "Trace": links.trace(arn, explanation.description.trace)}
+    found = links.found(arn, explanation.description.trace)
     if invocation is not None:
         request = explanation.cause.request_id
         found["Logs"] = links.log_group(arn, invocation.group, f'"{request}"' if request else "")
-    return {label: link for label, link in found.items() if link}
+    return found
 
 
 def _grid(facts: list[tuple[str, Any]]) -> Table:

@@ -22,15 +22,6 @@ class Event(NamedTuple):
     details: Mapping[str, Any]
     """What AWS says of it: `name`, `input`, `error`, ...; empty for events that have no details."""
 
-    @property
-    def payloads(self) -> Mapping[str, str]:
-        """The input, output or parameters that it carries, by name."""
-        return {key: self.details[key] for key in PAYLOADS if key in self.details}
-
-
-PAYLOADS = ("input", "parameters", "output", "assignedVariables", "error", "cause")
-"""What of an event's details is data of the case, or may hold some: causes often quote it."""
-
 
 def event_of(given: Mapping[str, Any]) -> Event:
     """The event that `GetExecutionHistory` gave, as boto3 parses it."""

@@ -4,7 +4,7 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from console.execution.events import Event
@@ -70,11 +70,8 @@ def whole(client: "SFNClient", arn: str, *, data: bool = True) -> Reader:
         data: Whether to get inputs and outputs too.
     """
     reader = Reader()
-    pages = client.get_paginator("get_execution_history").paginate(
-        executionArn=arn, includeExecutionData=data, PaginationConfig={"PageSize": PAGE}
-    )
-    for page in pages:
-        reader.read_all(page["events"])
+    for events in _pages(client, arn, includeExecutionData=data):
+        reader.read_all(events)
     return reader
 
 
@@ -104,10 +101,7 @@ def follow(
 def _newest(client: "SFNClient", arn: str, last: int) -> list[Any]:
     """The events after the one with the id *last*: read from the end, which is where the news are."""
     if not last:
-        pages = client.get_paginator("get_execution_history").paginate(
-            executionArn=arn, PaginationConfig={"PageSize": PAGE}
-        )
-        return [event for page in pages for event in page["events"]]
+        return list(chain.from_iterable(_pages(client, arn)))
     few = _after(client, arn, last, NEWEST)
     if few is not None:
         return few
@@ -118,11 +112,16 @@ def _newest(client: "SFNClient", arn: str, last: int) -> list[Any]:
 def _after(client: "SFNClient", arn: str, last: int, size: int, most: int = 1) -> list[Any] | None:
     """The events after the one with the id *last*; None if they don't begin on so many pages of this *size*."""
     found: list[Any] = []
-    pages = client.get_paginator("get_execution_history").paginate(
-        executionArn=arn, reverseOrder=True, PaginationConfig={"PageSize": size}
-    )
-    for page in islice(pages, most):
-        found += [event for event in page["events"] if event["id"] > last]
-        if not page["events"] or page["events"][-1]["id"] <= last + 1:
+    for events in islice(_pages(client, arn, size, reverseOrder=True), most):
+        found += [event for event in events if event["id"] > last]
+        if not events or events[-1]["id"] <= last + 1:
             return found[::-1]
     return None
+
+
+def _pages(client: "SFNClient", arn: str, size: int = PAGE, **asked: bool) -> Iterator[list[Any]]:
+    """The events of a history, a call for each list."""
+    pages = client.get_paginator("get_execution_history").paginate(
+        executionArn=arn, PaginationConfig={"PageSize": size}, **asked
+    )
+    return (page["events"] for page in pages)

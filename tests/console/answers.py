@@ -2,10 +2,10 @@
 
 import json
 import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from tests.console.histories import STARTED, History
@@ -14,20 +14,25 @@ MACHINE = "arn:aws:states:us-east-1:123456789012:stateMachine:Orders"
 EXECUTION = "arn:aws:states:us-east-1:123456789012:execution:Orders:case-001"
 
 
-@contextmanager
-def answering(answers: Mapping[str, object], status: int = 200) -> Iterator[str]:
-    """The endpoint of an AWS that answers each operation with what *answers* has for it, or with `{}`."""
+Answer = Callable[[str, Mapping[str, Any]], tuple[int, object]]
+"""The status and the body for an operation, whose name is empty where its URL has it, and for what it asks."""
 
-    class Answer(BaseHTTPRequestHandler):
+
+@contextmanager
+def serving(answer: Answer) -> Iterator[str]:
+    """The endpoint of an AWS that answers each call with what *answer* gives."""
+
+    class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            self._answer("")
+            self._answer("", {})
 
         def do_POST(self) -> None:
-            self.rfile.read(int(self.headers["Content-Length"]))
-            self._answer(self.headers.get("X-Amz-Target", "").rpartition(".")[2])
+            asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])) or "{}")
+            self._answer(self.headers.get("X-Amz-Target", "").rpartition(".")[2], asked)
 
-        def _answer(self, operation: str) -> None:
-            body = json.dumps(answers.get(operation, {}), default=datetime.timestamp).encode()
+        def _answer(self, operation: str, asked: Mapping[str, Any]) -> None:
+            status, said = answer(operation, asked)
+            body = json.dumps(said, default=datetime.timestamp).encode()
             self.send_response(status)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
@@ -36,12 +41,19 @@ def answering(answers: Mapping[str, object], status: int = 200) -> Iterator[str]
         def log_message(self, *_: object) -> None:
             """Say nothing."""
 
-    with HTTPServer(("127.0.0.1", 0), Answer) as server:
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def answering(answers: Mapping[str, object], status: int = 200) -> AbstractContextManager[str]:
+    """The endpoint of an AWS that answers each operation with what *answers* has for it, or with `{}`."""
+    return serving(lambda operation, _: (status, answers.get(operation, {})))
 
 
 def execution(history: History, state: str, status: str, **more: Any) -> dict[str, object]:

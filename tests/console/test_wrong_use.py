@@ -1,10 +1,8 @@
 """Wrong use gets one clear line, and exit status 2."""
 
 import json
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from itertools import count
 from math import inf
 from pathlib import Path
@@ -13,7 +11,7 @@ import pytest
 
 from console import stacks
 from console.misuse import MisuseError
-from tests.console.answers import answering
+from tests.console.answers import answering, serving
 from tests.console.flow import Ran, flow
 from tests.console.scenarios import Scenarios
 
@@ -31,33 +29,11 @@ def line_of(ran: Ran) -> str:
     return ran.err.rstrip("\n")
 
 
-@contextmanager
-def refusing(code: str, message: str, times: float = inf) -> Iterator[str]:
+def refusing(code: str, message: str, times: float = inf) -> AbstractContextManager[str]:
     """The endpoint of an AWS that answers so many calls with this error, and others with no executions."""
     calls = count()
-
-    class Refuse(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            self.rfile.read(int(self.headers["Content-Length"]))
-            refuses = next(calls) < times
-            answer: object = (
-                {"__type": f"com.amazonaws.states#{code}", "message": message} if refuses else NO_EXECUTIONS
-            )
-            body = json.dumps(answer).encode()
-            self.send_response(400 if refuses else 200)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    with HTTPServer(("127.0.0.1", 0), Refuse) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
+    refusal = {"__type": f"com.amazonaws.states#{code}", "message": message}
+    return serving(lambda *_: (400, refusal) if next(calls) < times else (200, NO_EXECUTIONS))
 
 
 def pulumi(folder: Path, script: str) -> str:
