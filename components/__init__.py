@@ -4,7 +4,8 @@ from components.arguments import LOG_RETENTION_IN_DAYS, ArgumentError
 from components.encryption import kms_key_policy_statements
 from components.function import Function, FunctionArgs
 from components.settings import Settings
-from components.workflow import LOG_LEVELS, DefinitionError, Workflow, WorkflowArgs
+from components.workflow import Workflow
+from components.workflow_arguments import LOG_LEVELS, DefinitionError, WorkflowArgs
 
 __all__ = [
     "LOG_LEVELS",

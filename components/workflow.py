@@ -1,41 +1,23 @@
 """A Step Functions state machine with its functions, built from a definition and plain Python handlers."""
 
 import gc
-from collections.abc import Mapping, Sequence
-from typing import Any, NotRequired, TypedDict, cast
+from typing import Any, cast
 
 import pulumi
 from pulumi_aws import cloudwatch, iam, sfn
 
-from asl import check, derive, with_lambda_defaults
-from asl import problem as asl_problem
-from asl.check import TYPES
-from asl.permissions import LAMBDA_FUNCTION_ARN, XRAY
+from asl.permissions import LAMBDA_FUNCTION_ARN
 from asl.permissions.policy import merged
-from asl.placeholder import PSEUDO_PARAMETERS
-from asl.problem import Problem
 from asl.render import substitute
-from asl.rules.catalogue import ERROR, WARNING
 from components.account import pseudo_parameters
-from components.arguments import (
-    LOG_RETENTION_IN_DAYS,
-    ArgumentError,
-    check_keys,
-    check_kind,
-    check_name,
-    check_one_of,
-    check_texts,
-)
 from components.document import rendered
-from components.encryption import check_key, encryption_configuration, key_statements
-from components.function import DEFAULT_LOG_RETENTION_IN_DAYS, DEFAULT_TIMEOUT, Function, FunctionArgs, check_function
+from components.encryption import encryption_configuration, key_statements
+from components.function import DEFAULT_LOG_RETENTION_IN_DAYS, Function, FunctionArgs
 from components.logs import LOG_GROUP, log_group_name, log_statements
 from components.naming import state_machine_arn
-from components.rights import adjusted, check_rights, needed
-from components.role import check_role, grant, make_role, policies, trust
-
-LOG_LEVELS = ("ALL", "ERROR", "FATAL", "OFF")
-"""https://docs.aws.amazon.com/step-functions/latest/dg/cloudwatch-log-level.html"""
+from components.rights import adjusted, needed
+from components.role import grant, make_role, policies, trust
+from components.workflow_arguments import WorkflowArgs, checked
 
 CONSOLE_HOSTS = {"aws-cn": "console.amazonaws.cn", "aws-us-gov": "console.amazonaws-us-gov.com"}
 
@@ -46,57 +28,6 @@ COLLECTOR_THRESHOLD = 50_000
 """How many new objects make Python's garbage collector run. A program builds one graph of resources that lives until it
 ends: with Python's own threshold, looking through it again and again takes 40% of the time of a thousand resources, and
 finds nothing. https://docs.python.org/3/library/gc.html#gc.set_threshold"""
-
-
-class DefinitionError(asl_problem.DefinitionError, pulumi.RunError):
-    """A definition was refused. Pulumi shows the message without a traceback."""
-
-
-class WorkflowArgs(TypedDict):
-    """What a `Workflow` is made of."""
-
-    definition: Mapping[str, Any]
-    """The definition as a dict. A string may hold `${Name}`: the ARN of one of `functions`, one of `substitutions`, or
-    `${AWS::Partition}`, `${AWS::Region}`, `${AWS::AccountId}`. A `pulumi.Output` may stand for any value."""
-    functions: Mapping[str, FunctionArgs]
-    """The Lambda functions by name; the definition names each as `${Name}`."""
-    substitutions: NotRequired[Mapping[str, pulumi.Input[str]]]
-    """What other `${Name}` stand for. Default: nothing."""
-    type: NotRequired[str]
-    """`STANDARD` or `EXPRESS`. Default: `STANDARD`."""
-    log_level: NotRequired[str]
-    """What the state machine logs: `ALL`, `ERROR`, `FATAL` or `OFF`. Default: `ERROR`."""
-    include_execution_data: NotRequired[bool]
-    """Whether logs hold the input and output of states. Default: False, they may be personal."""
-    log_retention_in_days: NotRequired[int]
-    """How long CloudWatch keeps the logs of the state machine and its functions. Default: 30."""
-    tracing: NotRequired[bool]
-    """Whether X-Ray traces executions. Default: True."""
-    lambda_retry: NotRequired[bool]
-    """Whether a task that states no `Retry` retries Lambda's transient errors. Default: True."""
-    lambda_timeout: NotRequired[bool]
-    """Whether a task that states no time-out gets its function's own plus 5 seconds. Default: True."""
-    severities: NotRequired[Mapping[str, str]]
-    """`error`, `warning` or `off` for rules of the definition by id. Default: what `python -m asl --rules` lists. To
-    silence a rule at one state, say so in its Comment: `silence: CHOICE-NO-DEFAULT`."""
-    permissions: NotRequired[Mapping[str, Sequence[pulumi.Input[str]]]]
-    """By the name of a state, the ARNs of what it may use where the definition doesn't say it. An empty list: its
-    rights are in `extra_statements`. Default: nothing."""
-    extra_statements: NotRequired[Sequence[Mapping[str, Any]]]
-    """Statements that the role has besides. Default: none."""
-    without: NotRequired[Sequence[str]]
-    """Actions that the role doesn't have although they are derived; `*` is a wildcard: `xray:*`. Default: none."""
-    role: NotRequired[pulumi.Input[str]]
-    """The ARN of a role of your own, used as it is; what it needs is said in a warning. Default: one is made."""
-    kms_key_arn: NotRequired[pulumi.Input[str]]
-    """The ARN of a key of your own, which encrypts definition, executions, logs, and the environments of functions;
-    what its policy must say is in `kms_key_policy_statements`. Default: AWS's own keys."""
-    permissions_boundary: NotRequired[pulumi.Input[str]]
-    """The ARN of the policy that bounds every role. Default: none."""
-    role_path: NotRequired[str]
-    """The path of every role, as `/teams/support/`. Default: `/`."""
-    tags: NotRequired[Mapping[str, pulumi.Input[str]]]
-    """Tags of every resource. Default: none."""
 
 
 class Workflow(pulumi.ComponentResource):
@@ -126,7 +57,7 @@ class Workflow(pulumi.ComponentResource):
     """The page of the state machine in the AWS console."""
 
     def __init__(self, name: str, args: WorkflowArgs, opts: pulumi.ResourceOptions | None = None) -> None:
-        definition, statements, warnings = _checked(name, args)
+        definition, statements, warnings = checked(name, args)
         subject = f'Workflow "{name}"'
         rights = [*statements, *log_statements(args), *key_statements(name, args, definition)]
         own_role = args.get("role")
@@ -210,67 +141,6 @@ def _collect_less_often() -> None:
     first, *others = gc.get_threshold()
     if 0 < first < COLLECTOR_THRESHOLD:
         gc.set_threshold(COLLECTOR_THRESHOLD, *others)
-
-
-def _checked(name: str, args: WorkflowArgs) -> tuple[dict[str, Any], list[dict[str, Any]], list[Problem]]:
-    """The definition with its defaults, the statements of its role, and warnings, if *args* are right."""
-    subject = f'Workflow "{name}"'
-    check_name("Workflow", name)
-    check_keys(subject, args, WorkflowArgs)
-    check_one_of(subject, args, "type", TYPES)
-    check_one_of(subject, args, "log_level", LOG_LEVELS)
-    check_one_of(subject, args, "log_retention_in_days", LOG_RETENTION_IN_DAYS)
-    for flag in ("include_execution_data", "tracing", "lambda_retry", "lambda_timeout"):
-        check_one_of(subject, args, flag, (True, False))
-    check_kind(subject, args, "functions", Mapping, "a dict")
-    for texts in ("substitutions", "tags"):
-        check_texts(subject, args, texts)
-    check_key(subject, args)
-    check_role(subject, args)
-    check_rights(subject, args)
-    substitutions = args.get("substitutions", {})
-    functions = args["functions"]
-    if name in functions:
-        raise ArgumentError(f'{subject}: "{name}" is also the name of a function; give one of them another name')
-    for key in (*substitutions, *PSEUDO_PARAMETERS):
-        if key in functions or (key in PSEUDO_PARAMETERS and key in substitutions):
-            raise ArgumentError(
-                f'{subject}: "{key}" is defined twice, among functions, substitutions and AWS\'s own names'
-            )
-    for function_name, function_args in functions.items():
-        check_function(function_name, function_args)
-
-    try:
-        found = check(
-            args["definition"],
-            type=args.get("type", "STANDARD"),
-            functions=functions,
-            substitutions=substitutions,
-            severities=args.get("severities", {}),
-            opaque=(pulumi.Output,),
-        )
-    except ValueError as error:
-        raise ArgumentError(f"{subject}: severities: {error}") from None
-    problems = [problem for problem in found if problem.severity == ERROR]
-    if problems:
-        raise DefinitionError(subject, problems)
-    known = {key: value for key, value in substitutions.items() if isinstance(value, str)}
-    definition = with_lambda_defaults(
-        substitute(args["definition"], known),
-        {key: value.get("timeout", DEFAULT_TIMEOUT) for key, value in functions.items()},
-        retry=args.get("lambda_retry", True),
-        timeout=args.get("lambda_timeout", True),
-    )
-    statements, problems = derive(
-        definition, machine=state_machine_arn(name), permissions=args.get("permissions") or {}
-    )
-    if args.get("role") is not None:
-        found += [problem._replace(severity=WARNING) for problem in problems]
-    elif problems:
-        raise DefinitionError(subject, problems)
-    if args.get("tracing", True):
-        statements.append(XRAY)
-    return definition, statements, found
 
 
 def _console_url(known: list[Any]) -> str:

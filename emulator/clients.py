@@ -1,6 +1,7 @@
 """boto3 clients that can reach nothing but the embedded AWS."""
 
 import os
+import threading
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -41,12 +42,21 @@ class Clients:
     """
 
     def __init__(self, endpoint: str) -> None:
-        make = client_maker(endpoint)
-        # All of them here and now: many threads use a client, but only one may make it.
-        self.iam: IAMClient = make("iam")
-        self.functions: LambdaClient = make("lambda")
-        self.logs: CloudWatchLogsClient = make("logs")
-        self.state_machines: SFNClient = make("stepfunctions")
+        self._make = client_maker(endpoint)
+        self._made: dict[str, Any] = {}
+        self._lock = threading.Lock()
+        # What every stack needs.
+        self.iam: IAMClient = self.of("iam")
+        self.functions: LambdaClient = self.of("lambda")
+        self.logs: CloudWatchLogsClient = self.of("logs")
+        self.state_machines: SFNClient = self.of("stepfunctions")
+
+    def of(self, service: str) -> Any:
+        """The client of *service*, in boto3's name for it; made when it is first asked for, as that takes time."""
+        with self._lock:  # Many threads use a client, but only one may make it.
+            if service not in self._made:
+                self._made[service] = self._make(service)
+            return self._made[service]
 
 
 def client_maker(endpoint: str, read_timeout: float = 60) -> Callable[[str], Any]:

@@ -16,7 +16,9 @@ from pulumi.runtime.mocks import MockCallArgs, MockResourceArgs, Mocks
 from emulator.clients import ACCOUNT, REGION, Clients
 from emulator.program import run
 from emulator.project import configuration
-from emulator.resources import RESOURCES, Outputs, ResourceType, zipped
+from emulator.resources import RESOURCES
+from emulator.resources.archive import zipped
+from emulator.resources.row import Outputs, ResourceType
 
 RUNS_PROGRAMS = ("__main__", "emulator", "console", "tests")
 """What of the project is no part of its program, and is not imported again at each deployment."""

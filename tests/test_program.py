@@ -9,7 +9,7 @@ import pulumi
 import pytest
 import yaml
 
-from components.workflow import DefinitionError
+from components.workflow_arguments import DefinitionError
 from console.emulator import PORT
 from emulator.project import configuration
 from tests.conftest import ROOT, Deploy, Recorded

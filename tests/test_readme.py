@@ -10,7 +10,7 @@ import yaml
 
 from asl import diagram
 from components import FunctionArgs, Workflow
-from components.workflow import DefinitionError
+from components.workflow_arguments import DefinitionError
 from tests.conftest import ROOT, Deploy
 from tests.console.flow import flow
 from workflows.call_center import call_center

@@ -9,7 +9,7 @@ import pytest
 
 from components.archive import archive, check_handler, code_files
 from components.arguments import ArgumentError
-from emulator.resources import zipped
+from emulator.resources.archive import zipped
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 
 from components import Workflow
 from components.arguments import ArgumentError
-from components.workflow import DefinitionError
+from components.workflow_arguments import DefinitionError
 from tests.conftest import ROOT, Deploy
 
 CODE = str(ROOT / "handlers/open_case.py")

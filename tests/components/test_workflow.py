@@ -10,7 +10,7 @@ import pytest
 from asl.lambda_task import RETRY
 from components import Workflow
 from components.arguments import ArgumentError
-from components.workflow import DefinitionError
+from components.workflow_arguments import DefinitionError
 from tests.conftest import ROOT, Deploy, Recorded
 
 CODE = str(ROOT / "handlers/open_case.py")

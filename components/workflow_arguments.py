@@ -1,0 +1,144 @@
+"""What a `Workflow` is made of, and whether that is right."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NotRequired, TypedDict
+
+import pulumi
+
+from asl import check, derive, with_lambda_defaults
+from asl import problem as asl_problem
+from asl.check import TYPES
+from asl.permissions import XRAY
+from asl.placeholder import PSEUDO_PARAMETERS
+from asl.problem import Problem
+from asl.render import substitute
+from asl.rules.catalogue import ERROR, WARNING
+from components.arguments import (
+    LOG_RETENTION_IN_DAYS,
+    ArgumentError,
+    check_keys,
+    check_kind,
+    check_name,
+    check_one_of,
+    check_texts,
+)
+from components.encryption import check_key
+from components.function import DEFAULT_TIMEOUT, FunctionArgs, check_function
+from components.naming import state_machine_arn
+from components.rights import check_rights
+from components.role import check_role
+
+LOG_LEVELS = ("ALL", "ERROR", "FATAL", "OFF")
+"""https://docs.aws.amazon.com/step-functions/latest/dg/cloudwatch-log-level.html"""
+
+
+class DefinitionError(asl_problem.DefinitionError, pulumi.RunError):
+    """A definition was refused. Pulumi shows the message without a traceback."""
+
+
+class WorkflowArgs(TypedDict):
+    """What a `Workflow` is made of."""
+
+    definition: Mapping[str, Any]
+    """The definition as a dict. A string may hold `${Name}`: the ARN of one of `functions`, one of `substitutions`, or
+    `${AWS::Partition}`, `${AWS::Region}`, `${AWS::AccountId}`. A `pulumi.Output` may stand for any value."""
+    functions: Mapping[str, FunctionArgs]
+    """The Lambda functions by name; the definition names each as `${Name}`."""
+    substitutions: NotRequired[Mapping[str, pulumi.Input[str]]]
+    """What other `${Name}` stand for. Default: nothing."""
+    type: NotRequired[str]
+    """`STANDARD` or `EXPRESS`. Default: `STANDARD`."""
+    log_level: NotRequired[str]
+    """What the state machine logs: `ALL`, `ERROR`, `FATAL` or `OFF`. Default: `ERROR`."""
+    include_execution_data: NotRequired[bool]
+    """Whether logs hold the input and output of states. Default: False, they may be personal."""
+    log_retention_in_days: NotRequired[int]
+    """How long CloudWatch keeps the logs of the state machine and its functions. Default: 30."""
+    tracing: NotRequired[bool]
+    """Whether X-Ray traces executions. Default: True."""
+    lambda_retry: NotRequired[bool]
+    """Whether a task that states no `Retry` retries Lambda's transient errors. Default: True."""
+    lambda_timeout: NotRequired[bool]
+    """Whether a task that states no time-out gets its function's own plus 5 seconds. Default: True."""
+    severities: NotRequired[Mapping[str, str]]
+    """`error`, `warning` or `off` for rules of the definition by id. Default: what `python -m asl --rules` lists. To
+    silence a rule at one state, say so in its Comment: `silence: CHOICE-NO-DEFAULT`."""
+    permissions: NotRequired[Mapping[str, Sequence[pulumi.Input[str]]]]
+    """By the name of a state, the ARNs of what it may use where the definition doesn't say it. An empty list: its
+    rights are in `extra_statements`. Default: nothing."""
+    extra_statements: NotRequired[Sequence[Mapping[str, Any]]]
+    """Statements that the role has besides. Default: none."""
+    without: NotRequired[Sequence[str]]
+    """Actions that the role doesn't have although they are derived; `*` is a wildcard: `xray:*`. Default: none."""
+    role: NotRequired[pulumi.Input[str]]
+    """The ARN of a role of your own, used as it is; what it needs is said in a warning. Default: one is made."""
+    kms_key_arn: NotRequired[pulumi.Input[str]]
+    """The ARN of a key of your own, which encrypts definition, executions, logs, and the environments of functions;
+    what its policy must say is in `kms_key_policy_statements`. Default: AWS's own keys."""
+    permissions_boundary: NotRequired[pulumi.Input[str]]
+    """The ARN of the policy that bounds every role. Default: none."""
+    role_path: NotRequired[str]
+    """The path of every role, as `/teams/support/`. Default: `/`."""
+    tags: NotRequired[Mapping[str, pulumi.Input[str]]]
+    """Tags of every resource. Default: none."""
+
+
+def checked(name: str, args: WorkflowArgs) -> tuple[dict[str, Any], list[dict[str, Any]], list[Problem]]:
+    """The definition with its defaults, the statements of its role, and warnings, if *args* are right."""
+    subject = f'Workflow "{name}"'
+    check_name("Workflow", name)
+    check_keys(subject, args, WorkflowArgs)
+    check_one_of(subject, args, "type", TYPES)
+    check_one_of(subject, args, "log_level", LOG_LEVELS)
+    check_one_of(subject, args, "log_retention_in_days", LOG_RETENTION_IN_DAYS)
+    for flag in ("include_execution_data", "tracing", "lambda_retry", "lambda_timeout"):
+        check_one_of(subject, args, flag, (True, False))
+    check_kind(subject, args, "functions", Mapping, "a dict")
+    for texts in ("substitutions", "tags"):
+        check_texts(subject, args, texts)
+    check_key(subject, args)
+    check_role(subject, args)
+    check_rights(subject, args)
+    substitutions = args.get("substitutions", {})
+    functions = args["functions"]
+    if name in functions:
+        raise ArgumentError(f'{subject}: "{name}" is also the name of a function; give one of them another name')
+    for key in (*substitutions, *PSEUDO_PARAMETERS):
+        if key in functions or (key in PSEUDO_PARAMETERS and key in substitutions):
+            raise ArgumentError(
+                f'{subject}: "{key}" is defined twice, among functions, substitutions and AWS\'s own names'
+            )
+    for function_name, function_args in functions.items():
+        check_function(function_name, function_args)
+
+    try:
+        found = check(
+            args["definition"],
+            type=args.get("type", "STANDARD"),
+            functions=functions,
+            substitutions=substitutions,
+            severities=args.get("severities", {}),
+            opaque=(pulumi.Output,),
+        )
+    except ValueError as error:
+        raise ArgumentError(f"{subject}: severities: {error}") from None
+    problems = [problem for problem in found if problem.severity == ERROR]
+    if problems:
+        raise DefinitionError(subject, problems)
+    known = {key: value for key, value in substitutions.items() if isinstance(value, str)}
+    definition = with_lambda_defaults(
+        substitute(args["definition"], known),
+        {key: value.get("timeout", DEFAULT_TIMEOUT) for key, value in functions.items()},
+        retry=args.get("lambda_retry", True),
+        timeout=args.get("lambda_timeout", True),
+    )
+    statements, problems = derive(
+        definition, machine=state_machine_arn(name), permissions=args.get("permissions") or {}
+    )
+    if args.get("role") is not None:
+        found += [problem._replace(severity=WARNING) for problem in problems]
+    elif problems:
+        raise DefinitionError(subject, problems)
+    if args.get("tracing", True):
+        statements.append(XRAY)
+    return definition, statements, found

@@ -1,0 +1,60 @@
+"""The rows of Step Functions."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from emulator.clients import Clients
+from emulator.resources.row import Inputs, Outputs, ResourceType, pairs
+
+
+def _create_state_machine(clients: Clients, inputs: Inputs) -> Outputs:
+    machine = clients.state_machines.create_state_machine(
+        name=inputs["name"],
+        type=inputs["type"],
+        tags=pairs(inputs, "key", "value"),
+        **_state_machine_configuration(inputs),
+    )
+    return {"id": machine["stateMachineArn"], "arn": machine["stateMachineArn"]}
+
+
+def _update_state_machine(clients: Clients, inputs: Inputs, old: Outputs) -> None:
+    clients.state_machines.update_state_machine(stateMachineArn=old["arn"], **_state_machine_configuration(inputs))
+    clients.state_machines.untag_resource(resourceArn=old["arn"], tagKeys=list(old.get("tags") or {}))
+    clients.state_machines.tag_resource(resourceArn=old["arn"], tags=pairs(inputs, "key", "value"))
+
+
+def _state_machine_configuration(inputs: Inputs) -> Any:
+    logging = inputs["loggingConfiguration"]
+    destination = logging.get("logDestination")
+    encryption = inputs.get("encryptionConfiguration", {"type": "AWS_OWNED_KEY"})
+    return {
+        "definition": inputs["definition"],
+        "roleArn": inputs["roleArn"],
+        "loggingConfiguration": {
+            "level": logging["level"],
+            "includeExecutionData": logging.get("includeExecutionData", False),
+            "destinations": [{"cloudWatchLogsLogGroup": {"logGroupArn": destination}}] if destination else [],
+        },
+        "tracingConfiguration": {"enabled": inputs["tracingConfiguration"]["enabled"]},
+        "encryptionConfiguration": {
+            name: int(value) if isinstance(value, float) else value for name, value in encryption.items()
+        },
+    }
+
+
+def _remaining_state_machines(clients: Clients) -> list[str]:
+    pages = clients.state_machines.get_paginator("list_state_machines").paginate()
+    return [machine["name"] for page in pages for machine in page["stateMachines"]]
+
+
+ROWS: Mapping[str, ResourceType] = {
+    "aws:sfn/stateMachine:StateMachine": ResourceType(
+        _create_state_machine,
+        _update_state_machine,
+        lambda clients, old: clients.state_machines.delete_state_machine(stateMachineArn=old["arn"]),
+        _remaining_state_machines,
+        frozenset({"definition", "encryptionConfiguration", "loggingConfiguration", "name", "roleArn", "tags"})
+        | {"tracingConfiguration", "type"},
+        frozenset({"name", "type"}),
+    ),
+}
