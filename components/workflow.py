@@ -17,6 +17,7 @@ from components.logs import LOG_GROUP, log_group_name, log_statements
 from components.naming import state_machine_arn
 from components.rights import adjusted, needed
 from components.role import grant, make_role, policies, trust
+from components.triggers import make_trigger
 from components.workflow_arguments import WorkflowArgs, checked
 
 CONSOLE_HOSTS = {"aws-cn": "console.amazonaws.cn", "aws-us-gov": "console.amazonaws-us-gov.com"}
@@ -113,6 +114,8 @@ class Workflow(pulumi.ComponentResource):
         )
         self.state_machine_arn = self.state_machine.arn
         self.state_machine_name = self.state_machine.name
+        for trigger in args.get("triggers") or ():
+            make_trigger(name, trigger, self.state_machine_arn, pseudo, args, self)
         self.log_group_name = self.log_group.name
         self.console_url = pulumi.Output.all(pseudo, self.state_machine_arn).apply(_console_url)
         self.register_outputs({"stateMachineArn": self.state_machine_arn, "stateMachineName": self.state_machine_name})

@@ -27,6 +27,7 @@ from components.function import DEFAULT_TIMEOUT, FunctionArgs, check_function
 from components.naming import state_machine_arn
 from components.rights import check_rights
 from components.role import check_role
+from components.triggers.arguments import TriggerArgs, check_triggers
 
 LOG_LEVELS = ("ALL", "ERROR", "FATAL", "OFF")
 """https://docs.aws.amazon.com/step-functions/latest/dg/cloudwatch-log-level.html"""
@@ -79,6 +80,8 @@ class WorkflowArgs(TypedDict):
     """The ARN of the policy that bounds every role. Default: none."""
     role_path: NotRequired[str]
     """The path of every role, as `/teams/support/`. Default: `/`."""
+    triggers: NotRequired[Sequence[TriggerArgs]]
+    """What starts executions. Default: nothing."""
     tags: NotRequired[Mapping[str, pulumi.Input[str]]]
     """Tags of every resource. Default: none."""
 
@@ -99,6 +102,7 @@ def checked(name: str, args: WorkflowArgs) -> tuple[dict[str, Any], list[dict[st
     check_key(subject, args)
     check_role(subject, args)
     check_rights(subject, args)
+    check_triggers(name, args)
     substitutions = args.get("substitutions", {})
     functions = args["functions"]
     if name in functions:

@@ -1,0 +1,37 @@
+"""What triggers are made of, and whether that is right."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypedDict
+
+from asl.problem import quoted
+from components.arguments import ArgumentError, check_keys, check_kind, check_name
+
+
+class TriggerArgs(TypedDict):
+    """What starts executions of a `Workflow`: its name, and one of the other keys."""
+
+    name: str
+    """The name, one of a kind in the workflow; names on AWS have it in them."""
+
+
+KINDS: Mapping[str, Callable[[str, Any], None]] = {}
+"""By the key of a trigger, what raises ArgumentError if its value is not right."""
+
+
+def check_triggers(workflow: str, args: Mapping[str, Any]) -> None:
+    """Raise ArgumentError if `triggers` of *args*, the arguments of the Workflow *workflow*, are not right."""
+    subject = f'Workflow "{workflow}"'
+    check_kind(subject, args, "triggers", Sequence, "a list of dicts")
+    names = set[str]()
+    for index, trigger in enumerate(args.get("triggers") or ()):
+        where = f"{subject}: triggers[{index}]"
+        check_keys(where, trigger, TriggerArgs)
+        check_name(f"{subject}: trigger", trigger["name"])
+        if trigger["name"] in names:
+            raise ArgumentError(f'{where}: name is "{trigger["name"]}", as of a trigger before it; names differ')
+        names.add(trigger["name"])
+        kinds = [key for key in trigger if key in KINDS]
+        if len(kinds) != 1:
+            has = f"has {quoted(kinds)}" if kinds else "has no kind"
+            raise ArgumentError(f"{where} {has}; allowed is one of {quoted(KINDS)}")
+        KINDS[kinds[0]](f'{subject}: trigger "{trigger["name"]}": {kinds[0]}', trigger[kinds[0]])
