@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from emulator.resources import functions, iam, logs, queues, state_machines
+from emulator.resources import buckets, events, functions, iam, logs, queues, scheduler, state_machines
 from emulator.resources.row import ResourceType
 
-RESOURCES: Mapping[str, ResourceType] = {
-    row: made for service in (iam, logs, queues, functions, state_machines) for row, made in service.ROWS.items()
-}
+SERVICES = (iam, logs, queues, functions, state_machines, scheduler, events, buckets)
+
+RESOURCES: Mapping[str, ResourceType] = {row: made for service in SERVICES for row, made in service.ROWS.items()}
