@@ -63,7 +63,7 @@ def _let_rule_send(trigger: Trigger, queue: sqs.Queue, rule: cloudwatch.EventRul
         "Condition": {"ArnEquals": {"aws:SourceArn": rule.arn}},
     }
     return sqs.QueuePolicy(
-        f"{trigger.child}-dead-letters",
+        f"{trigger.child}-dead-letters-policy",
         queue_url=queue.url,
         policy=rendered(policy_document([statement]), trigger.names),
         opts=pulumi.ResourceOptions(parent=trigger.parent),

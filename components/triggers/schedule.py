@@ -7,6 +7,7 @@ import pulumi
 from pulumi_aws import scheduler
 
 from asl.permissions.statements import Statement
+from asl.render import substitute
 from components.document import rendered
 from components.encryption import use_of_key
 from components.role import trust
@@ -30,7 +31,7 @@ def make(trigger: Trigger, args: Mapping[str, Any]) -> None:
     statements = [trigger.start(), *send_statements(trigger, queue_arn, own_queue is None)]
     key = trigger.args.get("kms_key_arn")
     if key is not None:
-        statements.append(_decrypt(key, group))
+        statements.append(_decrypt(trigger, key, group))
     role, granted = trigger.role(trust("scheduler.amazonaws.com", group.arn), statements)
     window = args.get("flexible_window_in_minutes")
     scheduler.Schedule(
@@ -57,11 +58,12 @@ def make(trigger: Trigger, args: Mapping[str, Any]) -> None:
     )
 
 
-def _decrypt(key: Any, group: scheduler.ScheduleGroup) -> Statement:
+def _decrypt(trigger: Trigger, key: Any, group: scheduler.ScheduleGroup) -> Statement:
     """What the role needs of the key that the input is encrypted with.
 
     https://docs.aws.amazon.com/scheduler/latest/UserGuide/encryption-rest.html
     """
     # The name of a schedule is not known before it is made.
-    schedules = pulumi.Output.concat(SCHEDULES, group.name, "/*")
+    known = pulumi.Output.all(trigger.names, group.name)
+    schedules = known.apply(lambda values: f"{substitute(SCHEDULES, values[0])}{values[1]}/*")
     return use_of_key(key, ["kms:Decrypt"], "StringLike", "aws:scheduler:schedule:arn", schedules)
