@@ -5,6 +5,11 @@ from collections.abc import Mapping
 from emulator.resources import buckets, events, functions, iam, logs, queues, scheduler, state_machines
 from emulator.resources.row import ResourceType
 
-SERVICES = (iam, logs, queues, functions, state_machines, scheduler, events, buckets)
+BASIC = (iam, logs, functions, state_machines)
+"""What every workflow has."""
+
+SERVICES = (*BASIC, queues, scheduler, events, buckets)
 
 RESOURCES: Mapping[str, ResourceType] = {row: made for service in SERVICES for row, made in service.ROWS.items()}
+
+BASIC_TYPES = frozenset(row for service in BASIC for row in service.ROWS)
