@@ -3,7 +3,7 @@ PYTHON ?= python3
 
 PIP_INSTALL = -m pip install --quiet --disable-pip-version-check --require-hashes --requirement
 
-.PHONY: help demo up-local emulator test check wheel test-compiled verdicts fuzz format bench bench-check services lock install clean
+.PHONY: help demo up-local emulator test check wheel test-compiled verdicts fuzz format bench bench-check services arguments lock install clean
 
 help:
 	@echo "make demo      deploy the call center to an embedded AWS, execute it, destroy it"
@@ -19,6 +19,7 @@ help:
 	@echo "make bench     measure the component against the same resources by hand, the derivation of rights, and reports"
 	@echo "make bench-check  measure the checker against others: make bench-check DEFINITIONS=folder"
 	@echo "make services  read anew what AWS's services can do, and with which rights"
+	@echo "make arguments write the tables of all arguments into the README"
 	@echo "make lock      pin the dependencies of pyproject.toml anew"
 	@echo "make clean     remove what the commands above installed"
 
@@ -74,6 +75,9 @@ bench-check: install .venv/installed-test
 services: install .venv/installed-test
 	.venv/bin/python -m generate.services
 	.venv/bin/python -m generate.rights
+
+arguments: install
+	.venv/bin/python -m generate.arguments
 
 lock: .venv/installed-test
 	.venv/bin/uv pip compile pyproject.toml --group install --universal --no-strip-extras --generate-hashes --no-header --quiet -o requirements.txt
