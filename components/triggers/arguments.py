@@ -16,11 +16,11 @@ class TriggerArgs(TypedDict):
     name: str
     """The name, one of a kind in the workflow; names on AWS have it in them."""
     schedule: NotRequired[ScheduleArgs]
-    """Times: EventBridge Scheduler. Default: it is of another kind."""
+    """Times start executions, by EventBridge Scheduler. Default: they don't."""
     rule: NotRequired[RuleArgs]
-    """Events that match a pattern: an EventBridge rule. Default: it is of another kind."""
+    """Events that match a pattern start executions, by an EventBridge rule. Default: they don't."""
     bucket: NotRequired[BucketArgs]
-    """Objects that are created in a bucket of S3. Default: it is of another kind."""
+    """Objects that are created in a bucket of S3 start executions. Default: they don't."""
 
 
 KINDS: Mapping[str, Callable[[str, Any], None]] = {

@@ -1,4 +1,7 @@
-"""What a trigger of the kind `bucket` is made of, and whether that is right."""
+"""What a trigger of the kind `bucket` is made of, and whether that is right.
+
+https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
+"""
 
 import re
 from typing import Any, NotRequired
@@ -13,11 +16,7 @@ BUCKET = re.compile(r"(arn:[^:]+:s3:::)?[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 
 
 class BucketArgs(EventArgs):
-    """Starts an execution for each object that is created in a bucket, by an EventBridge rule.
-
-    The event has the names of bucket and object as `detail.bucket.name` and `detail.object.key`.
-    https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
-    """
+    """Starts an execution for each object that is created in a bucket, by an EventBridge rule."""
 
     bucket: pulumi.Input[str]
     """The name or ARN of the bucket."""

@@ -21,10 +21,10 @@ class RetryArgs(TypedDict):
     """How often EventBridge tries to start an execution that could not be started."""
 
     maximum_attempts: NotRequired[int]
-    """How often it tries again, with growing pauses, 0 to 185. Default: 185, as many as fit in the time."""
+    """How often it tries again, with growing pauses, 0 to 185. Default: 185."""
     maximum_age_in_seconds: NotRequired[int]
-    """How long it tries, 60 to 86400. Default: 3600: an hour of trouble passes unnoticed, and what is older is kept in
-    the dead-letter queue rather than started late."""
+    """How long it tries, 60 to 86400. AWS tries for a day; after an hour, most would rather know of it in the
+    dead-letter queue than start late. Default: 3600."""
 
 
 class DeliveryArgs(TypedDict):

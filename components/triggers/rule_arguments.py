@@ -1,4 +1,7 @@
-"""What a trigger of the kind `rule` is made of, and whether that is right."""
+"""What a trigger of the kind `rule` is made of, and whether that is right.
+
+https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html
+"""
 
 import re
 from collections.abc import Mapping
@@ -15,10 +18,7 @@ BUS = re.compile(r"[/.\-_A-Za-z0-9]{1,256}|arn:[^:]+:events:[^:]+:[0-9]{12}:even
 
 
 class RuleArgs(EventArgs):
-    """Starts an execution for each event that matches, by an EventBridge rule.
-
-    https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html
-    """
+    """Starts an execution for each event that matches, by an EventBridge rule."""
 
     pattern: Mapping[str, Any]
     """Which events: `{"source": ["my.shop"], "detail": {"total": [{"numeric": [">", 100]}]}}`. An Output may stand for

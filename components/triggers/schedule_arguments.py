@@ -1,4 +1,7 @@
-"""What a trigger of the kind `schedule` is made of, and whether that is right."""
+"""What a trigger of the kind `schedule` is made of, and whether that is right.
+
+https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
+"""
 
 import re
 from collections.abc import Mapping
@@ -19,10 +22,7 @@ TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
 
 
 class ScheduleArgs(DeliveryArgs):
-    """Starts executions at times, by EventBridge Scheduler.
-
-    https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
-    """
+    """Starts executions at times, by EventBridge Scheduler."""
 
     expression: str
     """When: `rate(1 hour)`, `cron(0 9 * * ? *)` with minutes, hours, day of month, month, day of week and year, or once

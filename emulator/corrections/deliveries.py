@@ -59,13 +59,14 @@ def schedules_fill_in_their_input() -> None:
 
     https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
     """
-    from ministack.services import eventbridge
+    from ministack.services import eventbridge, scheduler
 
     invoke = eventbridge._invoke_target
 
     def corrected(target: Any, event: Any, source: Any, view: Any = None) -> None:
         if "FlexibleTimeWindow" in source and "Input" in target:
-            target = {**target, "Input": _filled(target["Input"], source["Arn"], event["Time"])}
+            due = scheduler._at_time_epoch(source["ScheduleExpression"]) or event["Time"]
+            target = {**target, "Input": _filled(target["Input"], source["Arn"], due)}
         invoke(target, event, source, view)
 
     eventbridge._invoke_target = corrected

@@ -77,7 +77,7 @@ def context_of_a_schedule(probe: Probe) -> object:
     client = probe.clients.state_machines
     executions = client.list_executions(stateMachineArn=machine)["executions"]
     data = json.loads(client.describe_execution(executionArn=executions[0]["executionArn"])["input"])
-    told = data["schedule-arn"].rpartition("/")[2] == name, len(data["scheduled-time"]), len(data["execution-id"])
+    told = data["schedule-arn"].rpartition("/")[2] == name, data["scheduled-time"], len(data["execution-id"])
     return *told, data["attempt-number"], data["nothing"]
 
 
@@ -89,5 +89,5 @@ DEAD_LETTERS: list[tuple[Callable[[Probe], object], object]] = [
     ),
 ]
 SCHEDULES: list[tuple[Callable[[Probe], object], object]] = [
-    (context_of_a_schedule, (True, len("2027-01-01T00:00:00Z"), 36, "1", "<aws.scheduler.nothing>")),
+    (context_of_a_schedule, (True, "2020-01-01T00:00:00Z", 36, "1", "<aws.scheduler.nothing>")),
 ]
