@@ -44,7 +44,8 @@ def cron_problem(text: str) -> str:
     fields = text.split()
     if len(fields) != len(FIELDS):
         names = ", ".join(field.name for field in FIELDS)
-        fix = f"; write cron({_with_year(fields)})" if len(fields) == len(FIELDS) - 1 else ""
+        fixed = _with_year(*fields) if len(fields) == len(FIELDS) - 1 else ""
+        fix = f"; write cron({fixed})" if fixed and not cron_problem(fixed) else ""
         return f"it has {len(fields)} fields; needed are six: {names}{fix}"
     for index, (field, value) in enumerate(zip(FIELDS, fields, strict=True)):
         if value == "?" and index in (DAY_OF_MONTH, DAY_OF_WEEK):
@@ -76,13 +77,11 @@ def _item_problem(field: Field, item: str) -> str:
     return "a step is 1 at least" if match["step"] and int(match["step"]) == 0 else ""
 
 
-def _with_year(fields: list[str]) -> str:
+def _with_year(minutes: str, hours: str, day_of_month: str, month: str, day_of_week: str) -> str:
     """Five fields, as other crons have them, as the six of Scheduler, where Sunday is 1 and not 0."""
-    minutes, hours, day_of_month, month, day_of_week = fields
-    if day_of_week in ("*", "?"):
+    if day_of_week == "*":
         return f"{minutes} {hours} {day_of_month} {month} ? *"
-    return f"{minutes} {hours} ? {month} {_days(day_of_week)} *"
-
-
-def _days(day_of_week: str) -> str:
-    return re.sub(r"\b[0-7]\b", lambda match: DAYS[int(match[0]) % 7], day_of_week).upper()
+    if day_of_month != "*":
+        return ""  # Others mean one day or the other, which Scheduler can't.
+    days = re.sub(r"\b[0-7]\b", lambda match: DAYS[int(match[0]) % 7], day_of_week).upper()
+    return f"{minutes} {hours} ? {month} {days} *"

@@ -73,9 +73,7 @@ def _check_transformer(subject: str, transformer: Any) -> None:
             words = "a name has letters, digits, - and _, and does not start with AWS"
             raise ArgumentError(f"{subject}: paths has {name!r:.40}; {words}")
         if not _is_path(path):
-            raise ArgumentError(
-                f'{subject}: paths["{name}"] is {path!r:.60}; allowed is a path with dots, as $.detail.id'
-            )
+            raise ArgumentError(f'{subject}: paths["{name}"] is {path!r:.60}; {PATH_WORDS}')
     check_json(subject, transformer, "template")
     _check_template(subject, transformer["template"], [*paths, *RESERVED])
 
@@ -104,4 +102,4 @@ def _is_path(path: object) -> bool:
 
 def template_text(template: str) -> str:
     """*template*, made of a dict, as EventBridge has it: what is nothing but a variable stands without quotes."""
-    return re.sub(r'(?<!\\)"(<[^<>\s]*>)"', r"\1", template)
+    return re.sub(r'(?<=[:,\[])"(<[^<>\s]*>)"(?!:)', r"\1", template)

@@ -11,7 +11,6 @@ import pulumi
 
 from components.arguments import ArgumentError, check_arn, check_keys
 from components.triggers.event_arguments import EventArgs, check_event
-from components.triggers.event_pattern import pattern_problem
 
 BUS = re.compile(r"[/.\-_A-Za-z0-9]{1,256}|arn:[^:]+:events:[^:]+:[0-9]{12}:event-bus/[/.\-_A-Za-z0-9]+")
 """https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html"""
@@ -32,6 +31,8 @@ def check_rule(subject: str, args: Any) -> None:
     check_keys(subject, args, RuleArgs)
     check_event(subject, args)
     check_arn(subject, args, "event_bus", BUS, "the name or the ARN of an event bus")
+    from components.triggers.event_pattern import pattern_problem  # It takes time to import, and few need it.
+
     problem = pattern_problem(args["pattern"])
     if problem:
         raise ArgumentError(f"{subject}: pattern{problem}")

@@ -25,7 +25,7 @@ def make(trigger: Trigger, args: Mapping[str, Any]) -> None:
     https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
     """
     child = pulumi.ResourceOptions(parent=trigger.parent)
-    group = scheduler.ScheduleGroup(f"{trigger.child}-group", tags=trigger.args.get("tags"), opts=child)
+    group = scheduler.ScheduleGroup(trigger.child, tags=trigger.args.get("tags"), opts=child)
     own_queue = args.get("dead_letter_queue")
     queue_arn = dead_letter_queue(trigger).arn if own_queue is None else own_queue
     statements = [trigger.start(), *send_statements(trigger, queue_arn, own_queue is None)]
@@ -34,8 +34,9 @@ def make(trigger: Trigger, args: Mapping[str, Any]) -> None:
         statements.append(_decrypt(trigger, key, group))
     role, granted = trigger.role(trust("scheduler.amazonaws.com", group.arn), statements)
     window = args.get("flexible_window_in_minutes")
+    data = args.get("input")
     scheduler.Schedule(
-        trigger.child,
+        f"{trigger.child}-time",
         group_name=group.name,
         schedule_expression=args["expression"],
         schedule_expression_timezone=args.get("time_zone", "UTC"),
@@ -50,7 +51,7 @@ def make(trigger: Trigger, args: Mapping[str, Any]) -> None:
             "arn": trigger.starts,
             "role_arn": role.arn,
             # Without an input, Scheduler would send a notification of its own.
-            "input": rendered(args.get("input", {}), trigger.names),
+            "input": rendered({} if data is None else data, trigger.names),
             "retry_policy": retry_policy(args),
             "dead_letter_config": {"arn": queue_arn},
         },

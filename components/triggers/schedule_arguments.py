@@ -10,7 +10,6 @@ from typing import Any, NotRequired
 
 from asl.problem import close_match
 from components.arguments import ArgumentError, check_keys, check_range
-from components.triggers.cron import cron_problem
 from components.triggers.delivery_arguments import DeliveryArgs, check_delivery, check_json
 
 EXPRESSION = re.compile(r"(?P<kind>rate|cron|at)\((?P<text>.*)\)")
@@ -62,8 +61,11 @@ def _expression_problem(expression: object) -> str:
     if match is None:
         fix = f"; write cron({expression})" if CRON_FIELDS.fullmatch(expression) else ""
         return f"allowed are {FORMS}{fix}"
-    text = match["text"]
-    return {"rate": _rate_problem, "cron": cron_problem, "at": _at_problem}[match["kind"]](text)
+    if match["kind"] == "cron":
+        from components.triggers.cron import cron_problem  # It takes time to import, and few need it.
+
+        return cron_problem(match["text"])
+    return _rate_problem(match["text"]) if match["kind"] == "rate" else _at_problem(match["text"])
 
 
 def _rate_problem(text: str) -> str:
@@ -97,7 +99,7 @@ def _check_time_zone(subject: str, args: Mapping[str, Any]) -> None:
     name = args.get("time_zone")
     if name is None:
         return
-    from zoneinfo import ZoneInfo, available_timezones  # Slow to import, and needed by few.
+    from zoneinfo import ZoneInfo, available_timezones  # They take time to import, and few need them.
 
     try:
         ZoneInfo(name)

@@ -181,7 +181,7 @@ def test_schedule_is_as_it_was_said(stack: Up, project: Path) -> None:
     said = schedule(expression="rate(1 hour)", time_zone="Europe/Berlin", flexible_window_in_minutes=15)
     said["schedule"]["start_date"] = "2027-01-01T00:00:00Z"
     up = stack(write(project, said, kms_key_arn=key))
-    made = up.deployment.clients.of("scheduler").get_schedule(Name="orders-nightly", GroupName="orders-nightly-group")
+    made = up.deployment.clients.of("scheduler").get_schedule(Name="orders-nightly-time", GroupName="orders-nightly")
     assert (made["ScheduleExpression"], made["ScheduleExpressionTimezone"]) == ("rate(1 hour)", "Europe/Berlin")
     assert made["FlexibleTimeWindow"] == {"Mode": "FLEXIBLE", "MaximumWindowInMinutes": 15}
     assert made["Target"]["RetryPolicy"] == {"MaximumEventAgeInSeconds": 3600, "MaximumRetryAttempts": 185}
@@ -199,8 +199,8 @@ def test_triggers_change_in_place(files: Any, stack: Up, project: Path) -> None:
     write(project, *changed, bucket(suffix=".csv"), tags={"Team": "Support"})
     changes = {str(change) for change in up.deployment.up()}
     assert {
-        "updated ScheduleGroup orders-nightly-group (tags)",
-        "updated Schedule orders-nightly (scheduleExpression, state, target)",
+        "updated ScheduleGroup orders-nightly (tags)",
+        "updated Schedule orders-nightly-time (scheduleExpression, state, target)",
         "updated EventRule orders-opened (eventPattern, tags)",
         "updated EventTarget orders-opened-target (inputPath, retryPolicy)",
         "updated EventRule orders-uploads (eventPattern, tags)",

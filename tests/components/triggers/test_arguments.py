@@ -53,6 +53,16 @@ def test_no_trigger_is_needed(deploy: Deploy, triggers: Any) -> None:
     assert with_none.resources.keys() == deploy(lambda: Workflow("orders", args)).resources.keys()
 
 
+def test_names_of_aws_have_room_for_the_longest_name(deploy: Deploy) -> None:
+    """Pulumi adds eight characters: roles, rules, schedules and groups may have 64, queues 80."""
+    name = "x" * (51 - len("orders-"))
+    triggers = ({**HOURLY, "name": name}, {"name": name[1:], "rule": {"pattern": {"source": ["my.shop"]}}})
+    named = ("Role", "EventRule", "Schedule", "ScheduleGroup", "Queue")
+    made = [each for each in deploy(lambda: workflow(*triggers)).resources.values() if each.type.endswith(named)]
+    assert max(len(each.name) for each in made if not each.type.endswith("Queue")) + 8 == 64
+    assert max(len(each.name) for each in made) + 8 <= 80
+
+
 def test_triggers_of_all_kinds_stand_side_by_side(deploy: Deploy) -> None:
     """Each with resources of its own."""
     rule = {"name": "opened", "rule": {"pattern": {"source": ["my.shop"]}}}

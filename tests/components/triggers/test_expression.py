@@ -60,3 +60,10 @@ def test_bad_expression_is_refused(expression: object, message: str) -> None:
         check_schedule("it", {"expression": expression})
     assert str(refused.value).startswith(f"it: expression is {expression!r}: ")
     assert message in str(refused.value)
+
+
+@pytest.mark.parametrize("fields", ["0 9 * * */2", "0 9 1 * 1", "0 99 * * *"])
+def test_nothing_is_suggested_where_it_can_not_be_told(fields: str) -> None:
+    """One day or the other, every other day, no hour."""
+    with pytest.raises(ArgumentError, match="day of week, year$"):
+        check_schedule("it", {"expression": f"cron({fields})"})

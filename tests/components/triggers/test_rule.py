@@ -169,14 +169,15 @@ def test_input_may_be_made_of_parts(deploy: Deploy) -> None:
     template = {
         "case": "<id>",
         "text": "Case <id>",
-        "of": ["<id>"],
+        "of": ["<id>", "<id>"],
+        "<id>": 1,
         "said": '"<id>"',
         "by": "<aws.events.rule-arn>",
     }
     transformer = target(deploy, input_transformer={"paths": {"id": "$.detail.id"}, "template": template})
     assert transformer["inputTransformer"] == {
         "inputPaths": {"id": "$.detail.id"},
-        "inputTemplate": '{"case":<id>,"text":"Case <id>","of":[<id>],"said":"\\"<id>\\"","by":<aws.events.rule-arn>}',
+        "inputTemplate": '{"case":<id>,"text":"Case <id>","of":[<id>,<id>],"<id>":1,"said":"\\"<id>\\""}',
     }
 
 

@@ -21,7 +21,7 @@ from tests.components.triggers.triggered import (
 from tests.conftest import Deploy, Recorded
 
 QUEUE = f"arn:aws:sqs:eu-west-1:{ACCOUNT}:orders-nightly-dead-letters-1a2b3c4"
-GROUP = "orders-nightly-group-1a2b3c4"
+GROUP = "orders-nightly-1a2b3c4"
 SEND = {"Effect": "Allow", "Action": ["sqs:SendMessage"], "Resource": [QUEUE]}
 
 
@@ -39,8 +39,8 @@ def recorded(deploy: Deploy) -> Recorded:
 def test_children_are_a_contract(recorded: Recorded) -> None:
     """Type tokens, names and parents: a change of one replaces resources of users."""
     assert registered(recorded) == {
-        ("aws:scheduler/scheduleGroup:ScheduleGroup", "orders-nightly-group", WORKFLOW),
-        ("aws:scheduler/schedule:Schedule", "orders-nightly", WORKFLOW),
+        ("aws:scheduler/scheduleGroup:ScheduleGroup", "orders-nightly", WORKFLOW),
+        ("aws:scheduler/schedule:Schedule", "orders-nightly-time", WORKFLOW),
         ("aws:sqs/queue:Queue", "orders-nightly-dead-letters", WORKFLOW),
         ("aws:iam/role:Role", "orders-nightly-role", WORKFLOW),
         ("aws:iam/rolePolicy:RolePolicy", "orders-nightly-policy", WORKFLOW),
@@ -49,7 +49,7 @@ def test_children_are_a_contract(recorded: Recorded) -> None:
 
 def test_schedule_is_on_time_and_on(recorded: Recorded) -> None:
     """In UTC, with an empty input, for an hour of retries."""
-    assert recorded["orders-nightly"] == {
+    assert recorded["orders-nightly-time"] == {
         "groupName": GROUP,
         "scheduleExpression": "cron(0 2 * * ? *)",
         "scheduleExpressionTimezone": "UTC",
@@ -67,7 +67,7 @@ def test_schedule_is_on_time_and_on(recorded: Recorded) -> None:
 
 def test_group_has_the_tags(recorded: Recorded) -> None:
     """A schedule itself can have none."""
-    assert recorded["orders-nightly-group"] == {"tags": {"Team": "Sales"}}
+    assert recorded["orders-nightly"] == {"tags": {"Team": "Sales"}}
 
 
 def test_dead_letters_are_encrypted_and_kept_for_14_days(recorded: Recorded) -> None:
@@ -94,7 +94,7 @@ def test_role_may_start_executions_and_send_dead_letters(recorded: Recorded) -> 
 
 def test_schedule_waits_for_its_rights(recorded: Recorded) -> None:
     """IAM is eventually consistent, and an at() may be soon."""
-    dependencies = recorded.resources["orders-nightly"].dependencies
+    dependencies = recorded.resources["orders-nightly-time"].dependencies
     assert any(urn.endswith("::orders-nightly-policy") for urn in dependencies)
 
 
@@ -103,7 +103,7 @@ def test_all_can_be_said(deploy: Deploy) -> None:
     retry = {"maximum_attempts": 0, "maximum_age_in_seconds": 60}
     dates = {"start_date": "2027-01-01T00:00:00Z", "end_date": "2028-01-01T00:00:00Z"}
     when = {"time_zone": "Europe/Berlin", "flexible_window_in_minutes": 15, **dates}
-    made = deploy(lambda: workflow(nightly(**when, enabled=False, retry=retry)))["orders-nightly"]
+    made = deploy(lambda: workflow(nightly(**when, enabled=False, retry=retry)))["orders-nightly-time"]
     assert made["scheduleExpressionTimezone"] == "Europe/Berlin"
     assert made["flexibleTimeWindow"] == {"mode": "FLEXIBLE", "maximumWindowInMinutes": 15}
     assert (made["startDate"], made["endDate"], made["state"]) == (*dates.values(), "DISABLED")
@@ -116,15 +116,20 @@ def test_input_may_hold_outputs(deploy: Deploy) -> None:
     def trigger() -> Any:
         return nightly(input={"table": pulumi.Output.from_input("t"), "in": "${AWS::Region}", "days": [1, None]})
 
-    made = deploy(lambda: workflow(trigger))["orders-nightly"]
+    made = deploy(lambda: workflow(trigger))["orders-nightly-time"]
     assert json.loads(made["target"]["input"]) == {"table": "t", "in": "eu-west-1", "days": [1, None]}
+
+
+def test_input_that_is_none_is_empty(deploy: Deploy) -> None:
+    """As if it were left out."""
+    assert deploy(lambda: workflow(nightly(input=None)))["orders-nightly-time"]["target"]["input"] == "{}"
 
 
 def test_queue_of_ones_own_takes_the_dead_letters(deploy: Deploy) -> None:
     """None is made; its key is its owner's."""
     recorded = deploy(lambda: workflow(nightly(dead_letter_queue=OWN_QUEUE), kms_key_arn=KEY))
     assert "orders-nightly-dead-letters" not in recorded.resources
-    assert recorded["orders-nightly"]["target"]["deadLetterConfig"] == {"arn": OWN_QUEUE}
+    assert recorded["orders-nightly-time"]["target"]["deadLetterConfig"] == {"arn": OWN_QUEUE}
     allowed = [each for each in statements(recorded, "orders-nightly-policy") if each["Resource"] != [KEY]]
     assert allowed == [{**SEND, "Resource": [OWN_QUEUE]}, START]
 
@@ -132,7 +137,7 @@ def test_queue_of_ones_own_takes_the_dead_letters(deploy: Deploy) -> None:
 def test_everything_is_encrypted_with_the_key(deploy: Deploy) -> None:
     """The schedule with its input, and the dead letters; the role may use it for these only."""
     recorded = deploy(lambda: workflow(nightly(), kms_key_arn=KEY))
-    assert recorded["orders-nightly"]["kmsKeyArn"] == KEY
+    assert recorded["orders-nightly-time"]["kmsKeyArn"] == KEY
     assert recorded["orders-nightly-dead-letters"] == {"messageRetentionSeconds": 1209600, "kmsMasterKeyId": KEY}
     of_queue = {"StringEquals": {"kms:EncryptionContext:aws:sqs:arn": QUEUE}}
     arn = f"arn:aws:scheduler:eu-west-1:{ACCOUNT}:schedule/{GROUP}/*"
@@ -156,7 +161,7 @@ def test_boundary_and_path_bind_its_role_too(deploy: Deploy) -> None:
 def test_schedule_can_be_previewed(deploy: Deploy) -> None:
     """Before anything it names is known."""
     recorded = deploy(lambda: workflow(nightly()), preview=True)
-    assert recorded["orders-nightly"]["scheduleExpression"] == "cron(0 2 * * ? *)"
+    assert recorded["orders-nightly-time"]["scheduleExpression"] == "cron(0 2 * * ? *)"
 
 
 MISUSES = [
@@ -199,5 +204,5 @@ def test_misuse_is_refused(deploy: Deploy, schedule: dict[str, Any], message: st
 def test_time_zones_are_not_checked_where_there_are_none(deploy: Deploy, monkeypatch: pytest.MonkeyPatch) -> None:
     """Small machines have none; AWS does."""
     monkeypatch.setattr("zoneinfo.available_timezones", set)
-    made = deploy(lambda: workflow(nightly(time_zone="Mars/Olympus")))["orders-nightly"]
+    made = deploy(lambda: workflow(nightly(time_zone="Mars/Olympus")))["orders-nightly-time"]
     assert made["scheduleExpressionTimezone"] == "Mars/Olympus"
