@@ -172,7 +172,6 @@ def test_input_may_be_made_of_parts(deploy: Deploy) -> None:
         "of": ["<id>", "<id>"],
         "<id>": 1,
         "said": '"<id>"',
-        "by": "<aws.events.rule-arn>",
     }
     transformer = target(deploy, input_transformer={"paths": {"id": "$.detail.id"}, "template": template})
     assert transformer["inputTransformer"] == {
