@@ -30,7 +30,7 @@ def workflow(count: int = 2, top: dict[str, Any] | None = None, **args: Any) -> 
     names = [f"Step{number}" for number in range(count)]
     states: dict[str, Any] = {
         name: {"Type": "Task", "Resource": f"${{{name}}}", "Next": following}
-        for name, following in zip(names, [*names[1:], "Done"], strict=True)
+        for name, following in zip(names, [*names, "Done"][1:], strict=True)
     }
     definition = {"StartAt": [*names, "Done"][0], "States": {**states, "Done": {"Type": "Succeed"}}, **(top or {})}
     functions = {name: {"code": CODE} for name in names}
