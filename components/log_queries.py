@@ -23,8 +23,7 @@ https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.h
 
 STATES_NOT_LEFT = (
     "filter type like /State(Entered|Exited)$/",
-    'stats sum(strcontains(type, "StateEntered")) as entered, sum(strcontains(type, "StateExited")) as exited, '
-    "entered - exited as notLeft by details.name",
+    'stats sum(strcontains(type, "StateEntered") - strcontains(type, "StateExited")) as notLeft by details.name',
     "sort notLeft desc",
 )
 """How often each state was entered and not left: it failed, ended the execution, was stopped, or still runs."""
