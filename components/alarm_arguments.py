@@ -107,6 +107,9 @@ def _check_threshold(where: str, args: Mapping[str, Any], name: object, value: o
         raise ArgumentError(f'{where}: "{name}" names a function, and {alarm} is of the state machine')
     if function and function not in args["functions"]:
         raise ArgumentError(f'{where}: no function "{function}"; {nearest(function, args["functions"], "functions")}')
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    if value is not None and not (is_number and math.isfinite(value) and value > 0):  # type: ignore[arg-type,operator]  # it is a number
+    if value is not None and not _is_positive(value):
         raise ArgumentError(f"{where}: {name} is {value!r:.40}; allowed is a number above 0, or None for no alarm")
+
+
+def _is_positive(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value) and value > 0

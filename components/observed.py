@@ -49,7 +49,8 @@ class Observed(NamedTuple):
     @property
     def seconds(self) -> Any:
         """How long an execution may take: a number, an Output of one, or None for a year, which is the most."""
-        return self.definition.get("TimeoutSeconds", EXPRESS_SECONDS if self.is_express else None)
+        seconds = self.definition.get("TimeoutSeconds", EXPRESS_SECONDS if self.is_express else None)
+        return min(seconds, EXPRESS_SECONDS) if self.is_express and isinstance(seconds, int) else seconds
 
     def function_seconds(self, function: str) -> int:
         """How long a call of *function* may take."""

@@ -7,7 +7,6 @@ import pulumi
 import pytest
 
 from components import Workflow
-from components.arguments import ArgumentError
 from components.encryption import kms_key_policy_statements
 from tests.conftest import ROOT, Deploy, Recorded
 
@@ -266,6 +265,12 @@ def test_express_has_the_alarms_that_it_has_metrics_for(deploy: Deploy) -> None:
     )
 
 
+def test_express_ends_after_five_minutes_whatever_is_said(deploy: Deploy) -> None:
+    """A longer timeout is never reached."""
+    made = [alarms_of(deploy(lambda n=n: workflow({}, {"TimeoutSeconds": n}, type="EXPRESS"))) for n in (60, 900)]
+    assert [alarms["execution-duration"]["threshold"] for alarms in made] == [48_000, 240_000]
+
+
 def test_calls_that_may_take_long_are_looked_for_where_they_began(deploy: Deploy) -> None:
     """Lambda counts them for the minute when they began, but only when they have ended."""
     made = alarms_of(deploy(lambda: workflow({}, timeout=900)))
@@ -287,62 +292,6 @@ def test_none_turns_an_alarm_off(deploy: Deploy) -> None:
     top = {"TimeoutSeconds": 60}
     recorded = deploy(lambda: workflow({"thresholds": dict.fromkeys(names)}, top))
     assert alarms_of(recorded) == {}
-
-
-IN = 'Workflow "orders": alarms'
-
-REFUSED = [
-    ("on", 'Workflow "orders": alarms: the arguments are a str; a dict is needed'),
-    ({"emails": "a@example.com"}, f'{IN}: unknown key "emails"; did you mean "email"?'),
-    (
-        {"topic": "on-call"},
-        f"{IN}: topic is 'on-call'; allowed is the ARN of an SNS topic, arn:aws:sns:REGION:ACCOUNT:NAME",
-    ),
-    ({"email": "nobody"}, f"{IN}: email is 'nobody'; allowed are addresses, name@example.com"),
-    ({"email": [7]}, f"{IN}: email is 7; allowed are addresses, name@example.com"),
-    (
-        {"topic": OWN_TOPIC, "email": "a@example.com"},
-        f"{IN}: email is for the topic that is made, and topic names one of your own; subscribe them to that",
-    ),
-    ({"thresholds": [1]}, f"{IN}: thresholds is [1]; allowed is a dict"),
-    ({"thresholds": {"failed": 1}}, f'{IN}: thresholds: unknown alarm "failed"; the alarms are '),
-    (
-        {"thresholds": {"executions_faild": 1}},
-        f'{IN}: thresholds: unknown alarm "executions_faild"; did you mean "executions_failed"?',
-    ),
-    (
-        {"thresholds": {"executions_failed.Charge": 1}},
-        f'{IN}: thresholds: "executions_failed.Charge" names a function, and executions_failed is of the state machine',
-    ),
-    (
-        {"thresholds": {"function_errors.Chrge": 1}},
-        f'{IN}: thresholds: no function "Chrge"; did you mean "Charge"?',
-    ),
-    *(
-        (
-            {"thresholds": {"function_errors": value}},
-            f"{IN}: thresholds: function_errors is {value!r}; allowed is a number above 0, or None for no alarm",
-        )
-        for value in (0, -1, True, "5", float("inf"))
-    ),
-]
-
-
-@pytest.mark.parametrize(("alarms", "message"), REFUSED)
-def test_what_is_not_right_is_refused(deploy: Deploy, alarms: Any, message: str) -> None:
-    """Before anything is registered: where, what, and what is allowed."""
-    with pytest.raises(ArgumentError) as refused:
-        deploy(lambda: workflow(alarms))
-    assert str(refused.value).startswith(message)
-
-
-def test_express_is_told_that_it_has_no_such_alarm(deploy: Deploy) -> None:
-    """Whoever sets its threshold counts on it."""
-    with pytest.raises(ArgumentError) as refused:
-        deploy(lambda: workflow({"thresholds": {"executions_aborted": 1}}, type="EXPRESS"))
-    assert str(refused.value) == (
-        f'{IN}: thresholds: "executions_aborted" is an alarm of STANDARD state machines, and this one is EXPRESS'
-    )
 
 
 def test_texts_are_as_short_as_aws_wants_them(recorded: Recorded) -> None:
