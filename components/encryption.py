@@ -1,7 +1,7 @@
 """One key of the user's own for all the data of a workflow: what uses it, and who must be allowed to."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pulumi
@@ -82,6 +82,8 @@ def kms_key_policy_statements(
     account: str,
     region: str,
     partition: str = "aws",
+    *,
+    alarms: bool = False,
     rule_triggers: Iterable[str] = (),
 ) -> list[Statement]:
     """What the policy of the key must say so that the Workflow *name* can have it as `kms_key_arn`.
@@ -97,12 +99,14 @@ def kms_key_policy_statements(
         account: The account that the workflow is deployed to.
         region: The region, as `eu-west-1`.
         partition: `aws`, or that of the account elsewhere.
+        alarms: Whether CloudWatch may notify the topic that `alarms` makes; without that, notifications are lost.
         rule_triggers: The names of its triggers that are rules or buckets: EventBridge may encrypt what it sends to
             their dead-letter queues.
 
     https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
     https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html
     https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+    https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
     https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
     """
     where = f"arn:{partition}:logs:{region}:{account}:"
@@ -126,23 +130,37 @@ def kms_key_policy_statements(
             "Condition": {"StringEquals": {"kms:EncryptionContext:SourceArn": f"{where}*"}},
         },
     ]
+    if alarms:
+        statements.append(_notify(account, region, partition))
     rules = [physical_name(f"{name}-{each}", "aws:cloudwatch/eventRule:EventRule") for each in rule_triggers]
     if rules:
-        # The name of a bus of one's own stands before that of the rule.
-        arns = [f"arn:{partition}:events:{region}:{account}:rule/{on}{rule}" for rule in rules for on in ("", "*/")]
-        statements.append(
-            {
-                "Effect": "Allow",
-                "Principal": {"Service": "events.amazonaws.com"},
-                "Action": ["kms:Decrypt", "kms:GenerateDataKey"],
-                "Resource": "*",  # In the policy of a key, that key.
-                "Condition": {
-                    "StringEquals": {"aws:SourceAccount": account},
-                    "ArnLike": {"aws:SourceArn": arns},
-                },
-            }
-        )
+        statements.append(_send(rules, account, region, partition))
     return statements
+
+
+def _notify(account: str, region: str, partition: str) -> Statement:
+    return {
+        "Effect": "Allow",
+        "Principal": {"Service": "cloudwatch.amazonaws.com"},
+        "Action": ["kms:Decrypt", "kms:GenerateDataKey*"],
+        "Resource": "*",  # In the policy of a key, that key.
+        "Condition": {
+            "StringEquals": {"aws:SourceAccount": account},
+            "ArnLike": {"aws:SourceArn": f"arn:{partition}:cloudwatch:{region}:{account}:alarm:*"},
+        },
+    }
+
+
+def _send(rules: Sequence[str], account: str, region: str, partition: str) -> Statement:
+    # The name of a bus of one's own stands before that of the rule.
+    arns = [f"arn:{partition}:events:{region}:{account}:rule/{on}{rule}" for rule in rules for on in ("", "*/")]
+    return {
+        "Effect": "Allow",
+        "Principal": {"Service": "events.amazonaws.com"},
+        "Action": ["kms:Decrypt", "kms:GenerateDataKey"],
+        "Resource": "*",  # In the policy of a key, that key.
+        "Condition": {"StringEquals": {"aws:SourceAccount": account}, "ArnLike": {"aws:SourceArn": arns}},
+    }
 
 
 def use_of_key(key_arn: Any, actions: list[str], operator: str, context: str, value: Any) -> Statement:

@@ -2,13 +2,25 @@
 
 from collections.abc import Mapping
 
-from emulator.resources import buckets, events, functions, iam, logs, queues, scheduler, state_machines
+from emulator.resources import (
+    alarms,
+    buckets,
+    dashboards,
+    events,
+    functions,
+    iam,
+    logs,
+    notifications,
+    queues,
+    scheduler,
+    state_machines,
+)
 from emulator.resources.row import ResourceType
 
 BASIC = (iam, logs, functions, state_machines)
 """What every workflow has."""
 
-SERVICES = (*BASIC, queues, scheduler, events, buckets)
+SERVICES = (*BASIC, notifications, alarms, dashboards, queues, scheduler, events, buckets)
 
 RESOURCES: Mapping[str, ResourceType] = {row: made for service in SERVICES for row, made in service.ROWS.items()}
 
