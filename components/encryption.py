@@ -1,7 +1,7 @@
 """One key of the user's own for all the data of a workflow: what uses it, and who must be allowed to."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pulumi
@@ -56,9 +56,9 @@ def key_statements(name: str, args: Mapping[str, Any], definition: object) -> li
     # Not StringEquals as in the documentation: the end of the name is not known before the state machine is made.
     contexts = [("StringLike", "aws:states:stateMachineArn", state_machine_arn(name))]
     contexts += [("StringEquals", "aws:states:activityArn", arn) for arn in activities(definition)]
-    statements = [_use_of_key(key_arn, use, *context) for context in contexts]
+    statements = [use_of_key(key_arn, use, *context) for context in contexts]
     if args.get("log_level") != "OFF":
-        statements.append(_use_of_key(key_arn, use[1:], "StringEquals", "SourceArn", LOG_SOURCE))
+        statements.append(use_of_key(key_arn, use[1:], "StringEquals", "SourceArn", LOG_SOURCE))
     return statements
 
 
@@ -67,7 +67,7 @@ def function_key_statement(key_arn: Any, function_arn: Any) -> Statement:
 
     https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html
     """
-    return _use_of_key(key_arn, ["kms:Decrypt"], "StringEquals", "aws:lambda:FunctionArn", function_arn)
+    return use_of_key(key_arn, ["kms:Decrypt"], "StringEquals", "aws:lambda:FunctionArn", function_arn)
 
 
 def activities(definition: object) -> list[str]:
@@ -84,6 +84,7 @@ def kms_key_policy_statements(
     partition: str = "aws",
     *,
     alarms: bool = False,
+    rule_triggers: Iterable[str] = (),
 ) -> list[Statement]:
     """What the policy of the key must say so that the Workflow *name* can have it as `kms_key_arn`.
 
@@ -99,11 +100,14 @@ def kms_key_policy_statements(
         region: The region, as `eu-west-1`.
         partition: `aws`, or that of the account elsewhere.
         alarms: Whether CloudWatch may notify the topic that `alarms` makes; without that, notifications are lost.
+        rule_triggers: The names of its triggers that are rules or buckets: EventBridge may encrypt what it sends to
+            their dead-letter queues.
 
     https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
     https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html
     https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
     https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+    https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
     """
     where = f"arn:{partition}:logs:{region}:{account}:"
     groups = [physical_name(log_group_name(name), "aws:cloudwatch/logGroup:LogGroup")]
@@ -126,7 +130,12 @@ def kms_key_policy_statements(
             "Condition": {"StringEquals": {"kms:EncryptionContext:SourceArn": f"{where}*"}},
         },
     ]
-    return [*statements, _notify(account, region, partition)] if alarms else statements
+    if alarms:
+        statements.append(_notify(account, region, partition))
+    rules = [physical_name(f"{name}-{each}", "aws:cloudwatch/eventRule:EventRule") for each in rule_triggers]
+    if rules:
+        statements.append(_send(rules, account, region, partition))
+    return statements
 
 
 def _notify(account: str, region: str, partition: str) -> Statement:
@@ -142,6 +151,19 @@ def _notify(account: str, region: str, partition: str) -> Statement:
     }
 
 
-def _use_of_key(key_arn: Any, actions: list[str], operator: str, context: str, value: Any) -> Statement:
+def _send(rules: Sequence[str], account: str, region: str, partition: str) -> Statement:
+    # The name of a bus of one's own stands before that of the rule.
+    arns = [f"arn:{partition}:events:{region}:{account}:rule/{on}{rule}" for rule in rules for on in ("", "*/")]
+    return {
+        "Effect": "Allow",
+        "Principal": {"Service": "events.amazonaws.com"},
+        "Action": ["kms:Decrypt", "kms:GenerateDataKey"],
+        "Resource": "*",  # In the policy of a key, that key.
+        "Condition": {"StringEquals": {"aws:SourceAccount": account}, "ArnLike": {"aws:SourceArn": arns}},
+    }
+
+
+def use_of_key(key_arn: Any, actions: list[str], operator: str, context: str, value: Any) -> Statement:
+    """The statement that allows *actions* with the key, for data whose encryption *context* is *value*."""
     condition = {operator: {f"kms:EncryptionContext:{context}": value}}
     return {"Effect": "Allow", "Action": actions, "Resource": [key_arn], "Condition": condition}
