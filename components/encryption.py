@@ -11,7 +11,7 @@ from asl.permissions.statements import Statement
 from asl.rules.task import called
 from asl.walk import states
 from components.arguments import check_arn
-from components.logs import log_group_name
+from components.logs import log_group_name, trigger_log_group_names
 from components.naming import physical_name, state_machine_arn
 
 KEY = re.compile(r"arn:[^:]+:kms:[^:]+:[0-9]{12}:key/.+")
@@ -56,9 +56,9 @@ def key_statements(name: str, args: Mapping[str, Any], definition: object) -> li
     # Not StringEquals as in the documentation: the end of the name is not known before the state machine is made.
     contexts = [("StringLike", "aws:states:stateMachineArn", state_machine_arn(name))]
     contexts += [("StringEquals", "aws:states:activityArn", arn) for arn in activities(definition)]
-    statements = [_use_of_key(key_arn, use, *context) for context in contexts]
+    statements = [use_of_key(key_arn, use, *context) for context in contexts]
     if args.get("log_level") != "OFF":
-        statements.append(_use_of_key(key_arn, use[1:], "StringEquals", "SourceArn", LOG_SOURCE))
+        statements.append(use_of_key(key_arn, use[1:], "StringEquals", "SourceArn", LOG_SOURCE))
     return statements
 
 
@@ -67,7 +67,7 @@ def function_key_statement(key_arn: Any, function_arn: Any) -> Statement:
 
     https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html
     """
-    return _use_of_key(key_arn, ["kms:Decrypt"], "StringEquals", "aws:lambda:FunctionArn", function_arn)
+    return use_of_key(key_arn, ["kms:Decrypt"], "StringEquals", "aws:lambda:FunctionArn", function_arn)
 
 
 def activities(definition: object) -> list[str]:
@@ -77,14 +77,19 @@ def activities(definition: object) -> list[str]:
 
 
 def kms_key_policy_statements(
-    name: str, function_names: Iterable[str], account: str, region: str, partition: str = "aws"
+    name: str,
+    function_names: Iterable[str],
+    account: str,
+    region: str,
+    partition: str = "aws",
+    triggers: Iterable[Mapping[str, Any]] = (),
 ) -> list[Statement]:
     """What the policy of the key must say so that the Workflow *name* can have it as `kms_key_arn`.
 
-    These statements let CloudWatch Logs encrypt the log groups of the state machine and its functions, and deliver the
-    logs of the state machine; no other log groups. A key policy needs one more statement, which lets the account
-    manage the key and give rights on it to its roles, as the default key policy has it. The key is made before all that
-    it encrypts, so that log groups are named with `*` for what Pulumi adds to their names.
+    These statements let CloudWatch Logs encrypt the log groups of the state machine, its functions and its triggers,
+    and deliver the logs of the state machine; no other log groups. A key policy needs one more statement, which
+    lets the account manage the key and give rights on it to its roles, as the default key policy has it. The key is
+    made before all that it encrypts, so that log groups are named with `*` for what Pulumi adds to their names.
 
     Args:
         name: The name of the Workflow.
@@ -92,13 +97,15 @@ def kms_key_policy_statements(
         account: The account that the workflow is deployed to.
         region: The region, as `eu-west-1`.
         partition: `aws`, or that of the account elsewhere.
+        triggers: Its triggers.
 
     https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
     https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html
     https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
     """
     where = f"arn:{partition}:logs:{region}:{account}:"
-    groups = [physical_name(log_group_name(name), "aws:cloudwatch/logGroup:LogGroup")]
+    made = [log_group_name(name), *trigger_log_group_names(name, triggers)]
+    groups = [physical_name(each, "aws:cloudwatch/logGroup:LogGroup") for each in made]
     groups += [f"/aws/lambda/{physical_name(each, 'aws:lambda/function:Function')}" for each in function_names]
     arns = [f"{where}log-group:{group}" for group in groups]
     return [
@@ -120,6 +127,7 @@ def kms_key_policy_statements(
     ]
 
 
-def _use_of_key(key_arn: Any, actions: list[str], operator: str, context: str, value: Any) -> Statement:
+def use_of_key(key_arn: Any, actions: list[str], operator: str, context: str, value: Any) -> Statement:
+    """The statement that allows *actions* on a key where the encryption context has *value* as *context*."""
     condition = {operator: {f"kms:EncryptionContext:{context}": value}}
     return {"Effect": "Allow", "Action": actions, "Resource": [key_arn], "Condition": condition}

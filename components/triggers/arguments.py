@@ -1,10 +1,12 @@
 """What triggers are made of, and whether that is right."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 from asl.problem import quoted
 from components.arguments import ArgumentError, check_keys, check_kind, check_name
+from components.triggers.http_arguments import HttpArgs, check_http
+from components.triggers.queue_arguments import QueueArgs, check_queue
 
 
 class TriggerArgs(TypedDict):
@@ -12,9 +14,16 @@ class TriggerArgs(TypedDict):
 
     name: str
     """The name, one of a kind in the workflow; names on AWS have it in them."""
+    queue: NotRequired[QueueArgs]
+    """Messages in an SQS queue start executions. Default: they don't."""
+    http: NotRequired[HttpArgs]
+    """Requests to an HTTP API start executions. Default: they don't."""
 
 
-KINDS: Mapping[str, Callable[[str, Any], None]] = {}
+KINDS: Mapping[str, Callable[[str, Any], None]] = {
+    "queue": check_queue,
+    "http": check_http,
+}
 """By the key of a trigger, what raises ArgumentError if its value is not right."""
 
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 
-from emulator.resources import functions, iam, logs, state_machines
+from emulator.resources import apis, functions, iam, logs, pipes, queues, state_machines
 from emulator.resources.row import ResourceType
 
 RESOURCES: Mapping[str, ResourceType] = {
-    row: made for service in (iam, logs, functions, state_machines) for row, made in service.ROWS.items()
+    row: made
+    for service in (iam, logs, queues, functions, state_machines, pipes, apis)
+    for row, made in service.ROWS.items()
 }
