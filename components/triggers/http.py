@@ -48,7 +48,7 @@ def make(trigger: Trigger, args: Mapping[str, Any]) -> pulumi.Output[str]:
     log_group = make_log_group(trigger, "http")
     api = apigatewayv2.Api(trigger.child, protocol_type="HTTP", tags=tags, opts=child)
     integration = apigatewayv2.Integration(
-        trigger.child,
+        f"{trigger.child}-integration",
         api_id=api.id,
         integration_type="AWS_PROXY",
         integration_subtype=f"StepFunctions-{'StartSyncExecution' if is_waited_for(trigger) else 'StartExecution'}",
@@ -59,7 +59,7 @@ def make(trigger: Trigger, args: Mapping[str, Any]) -> pulumi.Output[str]:
         opts=pulumi.ResourceOptions(parent=trigger.parent, depends_on=granted),
     )
     apigatewayv2.Route(
-        trigger.child,
+        f"{trigger.child}-route",
         api_id=api.id,
         route_key=args["route"],
         target=integration.id.apply(lambda made: f"integrations/{made}"),
@@ -68,7 +68,7 @@ def make(trigger: Trigger, args: Mapping[str, Any]) -> pulumi.Output[str]:
     )
     throttling = args.get("throttling", {})
     apigatewayv2.Stage(
-        trigger.child,
+        f"{trigger.child}-stage",
         api_id=api.id,
         name=STAGE,
         auto_deploy=True,
@@ -91,7 +91,7 @@ def _authorization(trigger: Trigger, args: Mapping[str, Any], api: apigatewayv2.
         return {"authorization_type": authorization}
     jwt = authorization["JWT"]
     authorizer = apigatewayv2.Authorizer(
-        trigger.child,
+        f"{trigger.child}-authorizer",
         api_id=api.id,
         authorizer_type="JWT",
         identity_sources=["$request.header.Authorization"],

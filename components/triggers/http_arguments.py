@@ -11,7 +11,7 @@ from components.arguments import ArgumentError, check_keys, check_kind, check_ra
 METHODS = ("ANY", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 WITHOUT_BODY = ("GET", "HEAD", "OPTIONS")
 
-SEGMENT = r"/(?:[A-Za-z0-9._~!$&'()*,;=:@%-]+|\{[A-Za-z0-9._:-]+\})"
+SEGMENT = r"/(?:[A-Za-z0-9._~!$&'()*,;=@%-]+|\{[A-Za-z0-9._:-]+\})"
 PATH = re.compile(rf"/|(?:{SEGMENT})*/\{{[A-Za-z0-9._:-]+\+\}}|(?:{SEGMENT})+/?")
 """https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html"""
 
@@ -80,7 +80,7 @@ def _check_route(subject: str, route: object) -> None:
     if method in METHODS and PATH.fullmatch(path):
         return
     allowed = 'allowed is a method and a path, "POST /cases"'
-    meant = _meant(str(route))
+    meant = _meant(route) if isinstance(route, str) else None
     raise ArgumentError(
         f"{subject}: route is {route!r:.60}; " + (f'did you mean "{meant}"?' if meant is not None else allowed)
     )
@@ -89,11 +89,11 @@ def _check_route(subject: str, route: object) -> None:
 def _meant(route: str) -> str | None:
     """The route that *route* nearly is; None if it is none nearly."""
     words = route.split()
-    method = words[0].upper() if words and words[0].upper() in METHODS else "POST"
+    methods = [word.upper() for word in words if word.upper() in METHODS]
     paths = [word for word in words if word.upper() not in METHODS]
     path = "/" + paths[0].strip("/") if len(paths) == 1 else ""
     path = re.sub(r"/:([A-Za-z0-9._-]+)", r"/{\1}", path)  # As other routers write a parameter.
-    return f"{method} {path}" if PATH.fullmatch(path) else None
+    return f"{[*methods, 'POST'][0]} {path}" if PATH.fullmatch(path) else None
 
 
 def _check_authorization(subject: str, authorization: object) -> None:

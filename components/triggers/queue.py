@@ -31,7 +31,7 @@ def make(trigger: Trigger, args: Mapping[str, Any]) -> pulumi.Output[str] | None
     """Register what *trigger* is made of, and return the URL of its queue; None for a queue of the user's own."""
     made = _make_queue(trigger, args) if args.get("arn") is None else None
     source = made.arn if made else args["arn"]
-    pipe_arn = PIPE_ARN + physical_name(trigger.child, "aws:pipes/pipe:Pipe")
+    pipe_arn = PIPE_ARN + physical_name(f"{trigger.child}-pipe", "aws:pipes/pipe:Pipe")
     role, granted = trigger.role(trust("pipes.amazonaws.com", pipe_arn), _statements(trigger, args, source, pipe_arn))
     log_group = make_log_group(trigger, "queue")
     target: pipes.PipeTargetParametersArgsDict = {
@@ -42,7 +42,7 @@ def make(trigger: Trigger, args: Mapping[str, Any]) -> pulumi.Output[str] | None
     if args.get("input_template") is not None:
         target["input_template"] = args["input_template"]
     pipes.Pipe(
-        trigger.child,
+        f"{trigger.child}-pipe",
         role_arn=role.arn,
         source=source,
         source_parameters=_source_parameters(args),

@@ -118,7 +118,7 @@ def _check_values(subject: str, pattern: Mapping[str, Any], where: str) -> None:
         if isinstance(value, Mapping):
             _check_values(subject, value, f"{where}.{key}")
         elif not isinstance(value, list) or not value:
-            raise ArgumentError(f"{subject}: {where}.{key} is {value!r:.60}; allowed is a list of values: [{value!r}]")
+            raise ArgumentError(f"{subject}: {where}.{key} is {value!r:.60}; allowed is a list with one value or more")
 
 
 def _check_template(subject: str, args: Mapping[str, Any]) -> None:

@@ -2,18 +2,20 @@
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
+from uuid import uuid4
 
-import boto3
 import pytest
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
 
-from emulator.clients import ACCOUNT, REGION, SECRET
+from emulator.clients import ACCOUNT, REGION, SECRET, Clients
+from emulator.server import Emulator
 from tests.conftest import Stack
 
 Up = Callable[..., Stack]
@@ -40,6 +42,15 @@ def project(tmp_path: Path) -> Path:
     (tmp_path / "Pulumi.yaml").write_text("name: orders\nruntime: python\n")
     (tmp_path / "Pulumi.local.yaml").write_text("config:\n  pulumi:autonaming:\n    mode: verbatim\n")
     return tmp_path
+
+
+@pytest.fixture
+def own(emulator: Emulator) -> Iterator[tuple[str, str]]:
+    """URL and ARN of a queue that no program made."""
+    queues, name = Clients(emulator.endpoint).of("sqs"), f"own-{uuid4()}"
+    url = queues.create_queue(QueueName=name)["QueueUrl"]
+    yield url, f"arn:aws:sqs:{REGION}:{ACCOUNT}:{name}"
+    queues.delete_queue(QueueUrl=url)
 
 
 def write(project: Path, *triggers: dict[str, Any], states: Any = None, **args: Any) -> Path:
@@ -100,10 +111,9 @@ def call(up: Stack, data: object, *, path: str = "", signed: bool = True, method
     url = path or up.deployment.outputs["endpoints"]["api"]
     request = AWSRequest(method, url, {"Content-Type": "application/json"}, json.dumps(data))
     if signed:
-        credentials = boto3.Session(ACCOUNT, SECRET).get_credentials()
-        SigV4Auth(credentials, "execute-api", REGION).add_auth(request)
+        SigV4Auth(Credentials(ACCOUNT, SECRET), "execute-api", REGION).add_auth(request)
     try:
-        with urlopen(Request(url, request.data.encode(), dict(request.headers), method=method)) as answer:  # type: ignore[arg-type]  # headers of botocore
+        with urlopen(Request(url, json.dumps(data).encode(), dict(request.headers), method=method)) as answer:
             return answer.status, json.load(answer)
     except HTTPError as error:
         return error.code, json.load(error)
@@ -124,14 +134,18 @@ def test_input_template_is_for_each_message(stack: Up, project: Path) -> None:
     """It puts what is in the body of a message into the input."""
     up = stack(write(project, queue(input_template='{"case": <$.body>, "of": "pipe <aws.pipes.pipe-name>"}')))
     send(up, {"id": 7})
-    assert inputs(up, 1) == [[{"case": {"id": 7}, "of": "pipe orders-cases"}]]
+    assert inputs(up, 1) == [[{"case": {"id": 7}, "of": "pipe orders-cases-pipe"}]]
 
 
-def test_messages_come_in_batches(stack: Up, project: Path) -> None:
-    """Of as many as are allowed."""
-    up = stack(write(project, queue(batch_size=3, input_template="<$.body.id>")))
-    send(up, *({"id": index} for index in range(3)))
-    assert sorted(each for batch in inputs(up, 1) for each in batch) == [0, 1, 2]
+def test_messages_come_in_batches(stack: Up, project: Path, own: tuple[str, str]) -> None:
+    """Of as many as are allowed, though more wait."""
+    url, arn = own
+    up = stack(write(project))
+    for index in range(5):
+        up.deployment.clients.of("sqs").send_message(QueueUrl=url, MessageBody=json.dumps({"id": index}))
+    write(project, queue(arn=arn, batch_size=3, input_template="<$.body.id>"))
+    up.deployment.up()
+    assert sorted(inputs(up, 2)) == [[0, 1, 2], [3, 4]]
 
 
 def test_each_message_has_its_execution_by_default(stack: Up, project: Path) -> None:
@@ -154,7 +168,7 @@ def test_filter_is_taken_away(stack: Up, project: Path) -> None:
     """And template too, with the pipe changed in place."""
     up = stack(write(project, queue(filter={"body": {"kind": ["case"]}}, input_template="<$.body>")))
     write(project, queue(batch_size=2), tags={"Team": "Sales"})
-    assert "updated Pipe orders-cases (sourceParameters, tags, targetParameters)" in map(str, up.deployment.up())
+    assert "updated Pipe orders-cases-pipe (sourceParameters, tags, targetParameters)" in map(str, up.deployment.up())
     send(up, {"kind": "spam"})
     assert [json.loads(message["body"]) for message in inputs(up, 1)[0]] == [{"kind": "spam"}]
 
@@ -179,15 +193,14 @@ def test_failed_execution_keeps_its_message(stack: Up, project: Path) -> None:
     wait_for(lambda: left(up, "orders-cases-dead-letters") == 1)
 
 
-def test_queue_of_your_own_is_read(stack: Up, project: Path, request: pytest.FixtureRequest) -> None:
-    """And nothing of it is changed."""
+def test_queue_of_your_own_is_read(stack: Up, project: Path, own: tuple[str, str]) -> None:
+    """In place of the one that was made, which goes."""
+    url, arn = own
     up = stack(write(project, queue(input_template="<$.body>")))
-    queues = up.deployment.clients.of("sqs")
-    url = queues.create_queue(QueueName="own")["QueueUrl"]
-    request.addfinalizer(lambda: queues.delete_queue(QueueUrl=url))
-    write(project, queue(input_template="<$.body>", arn=f"arn:aws:sqs:{REGION}:{ACCOUNT}:own"))
-    up.deployment.up()
-    queues.send_message(QueueUrl=url, MessageBody='{"case": 2}')
+    write(project, queue(input_template="<$.body>", arn=arn))
+    changes = {str(change) for change in up.deployment.up()}
+    assert {"replaced Pipe orders-cases-pipe (source)", "deleted Queue orders-cases"} <= changes
+    up.deployment.clients.of("sqs").send_message(QueueUrl=url, MessageBody='{"case": 2}')
     assert inputs(up, 1) == [[{"case": 2}]]
     assert up.deployment.outputs["endpoints"] == {}
 
@@ -249,8 +262,8 @@ def test_api_is_changed_in_place(stack: Up, project: Path) -> None:
     write(project, http("PUT /cases", authorization="NONE", throttling={"rate": 1, "burst": 2}), tags={"Team": "Sales"})
     changes = {str(change) for change in up.deployment.up()}
     assert {
-        "updated Route orders-api (authorizationType, routeKey)",
-        "updated Stage orders-api (defaultRouteSettings, tags)",
+        "updated Route orders-api-route (authorizationType, routeKey)",
+        "updated Stage orders-api-stage (defaultRouteSettings, tags)",
         "updated Api orders-api (tags)",
     } <= changes
     assert up.deployment.outputs["endpoints"]["api"] == before
@@ -281,7 +294,7 @@ def test_triggers_are_encrypted_and_leave_nothing(stack: Up, project: Path, trig
 def test_pipe_is_as_it_was_asked_for(stack: Up, project: Path) -> None:
     """With its key, logs and parameters."""
     up = stack(write(project, queue(batch_size=5), kms_key_arn=KEY))
-    pipe = up.deployment.clients.of("pipes").describe_pipe(Name="orders-cases")
+    pipe = up.deployment.clients.of("pipes").describe_pipe(Name="orders-cases-pipe")
     assert pipe["SourceParameters"]["SqsQueueParameters"] == {"BatchSize": 5, "MaximumBatchingWindowInSeconds": 0}
     assert pipe["TargetParameters"] == {"StepFunctionStateMachineParameters": {"InvocationType": "FIRE_AND_FORGET"}}
     assert (pipe["KmsKeyIdentifier"], pipe["LogConfiguration"]["Level"]) == (KEY, "ERROR")
