@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 from uuid import uuid4
@@ -65,8 +65,24 @@ def templates_of_pipes(probe: Probe) -> object:
     return given | {"c": given["c"] == described["Source"]}
 
 
-def api(probe: Probe, subtype: str, machine: str, given: str) -> Callable[[str], tuple[int, Any]]:
-    """What answers a POST to a new API that starts executions with what is *given*."""
+class Api(NamedTuple):
+    """An HTTP API."""
+
+    url: str
+
+    def post(self, body: str) -> tuple[int, Any]:
+        """Status and body of the answer to a POST of *body*, unsigned."""
+        try:
+            with urlopen(Request(self.url, body.encode(), {"Content-Type": "application/json"})) as answer:
+                return answer.status, json.load(answer)
+        except HTTPError as error:
+            return error.code, json.load(error)
+
+
+def api(
+    probe: Probe, subtype: str, machine: str, given: str, route: str = "POST /cases/{id}", authorization: str = "NONE"
+) -> Api:
+    """A new API that starts executions with what is *given*."""
     apis = probe.clients.of("apigatewayv2")
     api_id = apis.create_api(Name=f"probe-{uuid4()}", ProtocolType="HTTP")["ApiId"]
     integration = apis.create_integration(
@@ -77,23 +93,16 @@ def api(probe: Probe, subtype: str, machine: str, given: str) -> Callable[[str],
         CredentialsArn=ROLE,
         RequestParameters={"StateMachineArn": machine, "Input": given},
     )["IntegrationId"]
-    apis.create_route(ApiId=api_id, RouteKey="POST /cases/{id}", Target=f"integrations/{integration}")
+    target = f"integrations/{integration}"
+    apis.create_route(ApiId=api_id, RouteKey=route, Target=target, AuthorizationType=authorization)
     apis.create_stage(ApiId=api_id, StageName="$default", AutoDeploy=True)
-    url = f"{probe.emulator.endpoint}/_aws/execute-api/{api_id}/$default/cases/7?from=a"
-
-    def post(body: str) -> tuple[int, Any]:
-        try:
-            with urlopen(Request(url, body.encode(), {"Content-Type": "application/json"})) as answer:
-                return answer.status, json.load(answer)
-        except HTTPError as error:
-            return error.code, json.load(error)
-
-    return post
+    path = route.partition(" ")[2].replace("{id}", "7?from=a")
+    return Api(f"{probe.emulator.endpoint}/_aws/execute-api/{api_id}/$default{path}")
 
 
 def apis_start_executions(probe: Probe) -> object:
     given = '{"id": "${request.path.id}", "from": "${request.querystring.from}", "case": ${request.body.case}}'
-    status, answer = api(probe, "StepFunctions-StartExecution", probe.machine(PASS), given)('{"case": [1]}')
+    status, answer = api(probe, "StepFunctions-StartExecution", probe.machine(PASS), given).post('{"case": [1]}')
     if status != 200:
         return status
     return json.loads(probe.ended(answer["executionArn"])[0]["input"])
@@ -103,7 +112,7 @@ def apis_wait_for_express_executions(probe: Probe) -> object:
     machine = probe.clients.state_machines.create_state_machine(
         name=f"probe-{uuid4()}", definition=json.dumps(PASS), roleArn=ROLE, type="EXPRESS"
     )["stateMachineArn"]
-    post = api(probe, "StepFunctions-StartSyncExecution", machine, "$request.body")
+    post = api(probe, "StepFunctions-StartSyncExecution", machine, "$request.body").post
     status, answer = post('{"case": 1}')
     output = json.loads(answer.get("output", "null"))
     return status, answer.get("status"), output, post("no JSON")[0]

@@ -257,8 +257,8 @@ def test_wrong_token_is_refused(jwt: Any, message: str) -> None:
         ({"input": f'"{"a" * 511}"'}, "input has 513 characters; allowed are 512"),
         (
             {"input": "{${request.body}}"},
-            "input is no JSON when its ${} are values: Expecting property name enclosed in double quotes: line 1 column "
-            "2 (char 1); the input of an execution is JSON",
+            "input is no JSON when its ${} are values: Expecting property name enclosed in double quotes: "
+            "line 1 column 2 (char 1); the input of an execution is JSON",
         ),
     ],
 )
