@@ -1,7 +1,7 @@
 """One key of the user's own for all the data of a workflow: what uses it, and who must be allowed to."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pulumi
@@ -82,7 +82,7 @@ def kms_key_policy_statements(
     account: str,
     region: str,
     partition: str = "aws",
-    triggers: Iterable[Mapping[str, Any]] = (),
+    triggers: Sequence[Mapping[str, Any]] = (),
 ) -> list[Statement]:
     """What the policy of the key must say so that the Workflow *name* can have it as `kms_key_arn`.
 
@@ -97,18 +97,20 @@ def kms_key_policy_statements(
         account: The account that the workflow is deployed to.
         region: The region, as `eu-west-1`.
         partition: `aws`, or that of the account elsewhere.
-        triggers: Its triggers.
+        triggers: Its triggers; for its rules and buckets, EventBridge may encrypt what it sends to their dead-letter
+            queues.
 
     https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
     https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html
     https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+    https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
     """
     where = f"arn:{partition}:logs:{region}:{account}:"
     made = [log_group_name(name), *trigger_log_group_names(name, triggers)]
     groups = [physical_name(each, "aws:cloudwatch/logGroup:LogGroup") for each in made]
     groups += [f"/aws/lambda/{physical_name(each, 'aws:lambda/function:Function')}" for each in function_names]
     arns = [f"{where}log-group:{group}" for group in groups]
-    return [
+    statements: list[Statement] = [
         {
             "Effect": "Allow",
             "Principal": {"Service": LOG_SERVICES.get(partition, "logs.{region}.amazonaws.com").format(region=region)},
@@ -125,9 +127,27 @@ def kms_key_policy_statements(
             "Condition": {"StringEquals": {"kms:EncryptionContext:SourceArn": f"{where}*"}},
         },
     ]
+    names = [f"{name}-{trigger['name']}" for trigger in triggers if "rule" in trigger or "bucket" in trigger]
+    rules = [physical_name(each, "aws:cloudwatch/eventRule:EventRule") for each in names]
+    if rules:
+        # The name of a bus of one's own stands before that of the rule.
+        arns = [f"arn:{partition}:events:{region}:{account}:rule/{on}{rule}" for rule in rules for on in ("", "*/")]
+        statements.append(
+            {
+                "Effect": "Allow",
+                "Principal": {"Service": "events.amazonaws.com"},
+                "Action": ["kms:Decrypt", "kms:GenerateDataKey"],
+                "Resource": "*",  # In the policy of a key, that key.
+                "Condition": {
+                    "StringEquals": {"aws:SourceAccount": account},
+                    "ArnLike": {"aws:SourceArn": arns},
+                },
+            }
+        )
+    return statements
 
 
 def use_of_key(key_arn: Any, actions: list[str], operator: str, context: str, value: Any) -> Statement:
-    """The statement that allows *actions* on a key where the encryption context has *value* as *context*."""
+    """The statement that allows *actions* with the key, for data whose encryption *context* is *value*."""
     condition = {operator: {f"kms:EncryptionContext:{context}": value}}
     return {"Effect": "Allow", "Action": actions, "Resource": [key_arn], "Condition": condition}

@@ -62,8 +62,8 @@ class WorkflowArgs(TypedDict):
     lambda_timeout: NotRequired[bool]
     """Whether a task that states no time-out gets its function's own plus 5 seconds. Default: True."""
     severities: NotRequired[Mapping[str, str]]
-    """`error`, `warning` or `off` for rules of the definition by id. Default: what `python -m asl --rules` lists. To
-    silence a rule at one state, say so in its Comment: `silence: CHOICE-NO-DEFAULT`."""
+    """`error`, `warning` or `off` for rules of the definition by id. To silence a rule at one state, say so in its
+    Comment: `silence: CHOICE-NO-DEFAULT`. Default: what `python -m asl --rules` lists."""
     permissions: NotRequired[Mapping[str, Sequence[pulumi.Input[str]]]]
     """By the name of a state, the ARNs of what it may use where the definition doesn't say it. An empty list: its
     rights are in `extra_statements`. Default: nothing."""

@@ -16,7 +16,7 @@ from pulumi.runtime.mocks import MockCallArgs, MockResourceArgs, Mocks
 from emulator.clients import ACCOUNT, REGION, Clients
 from emulator.program import run
 from emulator.project import configuration
-from emulator.resources import RESOURCES
+from emulator.resources import BASIC_TYPES, RESOURCES
 from emulator.resources.archive import zipped
 from emulator.resources.row import Outputs, ResourceType
 
@@ -67,6 +67,7 @@ class Deployment(Mocks):
         self._config = config
         self._made: dict[tuple[str, str], Outputs] = {}
         self._seen: set[tuple[str, str]] = set()
+        self._types = set(BASIC_TYPES)
         self._changes: list[Change] = []
         self._lock = threading.Lock()
 
@@ -92,10 +93,14 @@ class Deployment(Mocks):
         return self._changes
 
     def remaining(self) -> list[str]:
-        """The names of all resources in the embedded AWS, whoever made them."""
+        """The names of all resources in the embedded AWS, whoever made them, of the types that this stack ever had.
+
+        Those that every workflow has are among them; to ask for each of the others takes time.
+        """
         return [
             f"{token.rpartition(':')[2]} {name}"
             for token, row in RESOURCES.items()
+            if token in self._types
             for name in row.remaining(self.clients)
         ]
 
@@ -120,6 +125,7 @@ class Deployment(Mocks):
             if key in self._seen:
                 raise pulumi.RunError(f"{args.typ} {args.name} is registered twice; give one of them another name")
             self._seen.add(key)
+            self._types.add(args.typ)
         row = RESOURCES.get(args.typ)
         if row is None:
             raise pulumi.RunError(f"{args.typ} {args.name}: the embedded AWS has {', '.join(RESOURCES)}")

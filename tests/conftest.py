@@ -30,10 +30,18 @@ OUTPUTS: Mapping[str, Callable[[str], dict[str, Any]]] = {
     "aws:sfn/stateMachine:StateMachine": lambda name: {
         "arn": f"arn:aws:states:eu-west-1:{ACCOUNT}:stateMachine:{name}"
     },
+    "aws:scheduler/scheduleGroup:ScheduleGroup": lambda name: {
+        "arn": f"arn:aws:scheduler:eu-west-1:{ACCOUNT}:schedule-group/{name}"
+    },
+    "aws:scheduler/schedule:Schedule": lambda name: {"arn": f"arn:aws:scheduler:eu-west-1:{ACCOUNT}:schedule/{name}"},
+    "aws:cloudwatch/eventRule:EventRule": lambda name: {"arn": f"arn:aws:events:eu-west-1:{ACCOUNT}:rule/{name}"},
+    "aws:cloudwatch/eventTarget:EventTarget": lambda _: {},
     "aws:sqs/queue:Queue": lambda name: {
         "arn": f"arn:aws:sqs:eu-west-1:{ACCOUNT}:{name}",
         "url": f"https://sqs.eu-west-1.amazonaws.com/{ACCOUNT}/{name}",
     },
+    "aws:sqs/queuePolicy:QueuePolicy": lambda _: {},
+    "aws:s3/bucketNotification:BucketNotification": lambda _: {},
     "aws:pipes/pipe:Pipe": lambda name: {"arn": f"arn:aws:pipes:eu-west-1:{ACCOUNT}:pipe/{name}"},
     "aws:apigatewayv2/api:Api": lambda name: {"apiEndpoint": f"https://{name}.execute-api.eu-west-1.amazonaws.com"},
     "aws:apigatewayv2/authorizer:Authorizer": lambda _: {},

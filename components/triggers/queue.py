@@ -8,6 +8,7 @@ import pulumi
 from pulumi_aws import pipes, sqs
 
 from asl.permissions.statements import Statement
+from components.document import rendered
 from components.encryption import use_of_key
 from components.naming import physical_name
 from components.role import trust
@@ -45,7 +46,7 @@ def make(trigger: Trigger, args: Mapping[str, Any]) -> pulumi.Output[str] | None
         f"{trigger.child}-pipe",
         role_arn=role.arn,
         source=source,
-        source_parameters=_source_parameters(args),
+        source_parameters=_source_parameters(trigger, args),
         target=trigger.starts,
         target_parameters=target,
         kms_key_identifier=trigger.args.get("kms_key_arn"),
@@ -84,15 +85,15 @@ def _make_queue(trigger: Trigger, args: Mapping[str, Any]) -> sqs.Queue:
     )
 
 
-def _source_parameters(args: Mapping[str, Any]) -> pipes.PipeSourceParametersArgsDict:
+def _source_parameters(trigger: Trigger, args: Mapping[str, Any]) -> pipes.PipeSourceParametersArgsDict:
     parameters: pipes.PipeSourceParametersArgsDict = {
         "sqs_queue_parameters": {
             "batch_size": args.get("batch_size", 1),
             "maximum_batching_window_in_seconds": args.get("batching_window_in_seconds", 0),
         }
     }
-    if args.get("filter"):
-        parameters["filter_criteria"] = {"filters": [{"pattern": json.dumps(args["filter"])}]}
+    if args.get("filter") is not None:
+        parameters["filter_criteria"] = {"filters": [{"pattern": rendered(args["filter"], trigger.names)}]}
     return parameters
 
 

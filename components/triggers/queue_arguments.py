@@ -10,6 +10,7 @@ import pulumi
 from asl.problem import nearest
 from components.arguments import ArgumentError, check_arn, check_keys, check_kind, check_range
 from components.encryption import check_key
+from components.triggers.event_pattern import pattern_problem
 
 QUEUE = re.compile(r"arn:[^:]+:sqs:[^:]+:[0-9]{12}:[A-Za-z0-9_-]{1,80}(\.fifo)?")
 
@@ -24,9 +25,6 @@ RECORD = (
     *("md5OfBody", "messageAttributes", "messageId", "receiptHandle"),
 )
 """What a pipe knows of a message. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-sqs.html"""
-
-PATTERN_LIMIT = 4096
-"""https://docs.aws.amazon.com/eventbridge/latest/pipes-reference/API_Filter.html"""
 
 TEMPLATE_LIMIT = 8192
 """https://docs.aws.amazon.com/eventbridge/latest/pipes-reference/API_PipeTargetParameters.html"""
@@ -54,7 +52,7 @@ class QueueArgs(TypedDict):
     """How long messages are gathered for one execution, 0 to 300 seconds. Default: 0."""
     filter: NotRequired[Mapping[str, Any]]
     """The pattern of the messages that start an execution, as `{"body": {"kind": ["case"]}}`; the others are deleted.
-    Default: all do."""
+    An Output may stand for any value. Default: all do."""
     input_template: NotRequired[str]
     """What of each message is in the input, as `{"id": <$.messageId>, "case": <$.body>}`. Default: all of it."""
     maximum_receives: NotRequired[int]
@@ -99,26 +97,10 @@ def _check_batch(subject: str, args: Mapping[str, Any]) -> None:
 
 
 def _check_pattern(subject: str, args: Mapping[str, Any]) -> None:
-    check_kind(subject, args, "filter", Mapping, "a dict, the pattern of a message")
-    pattern = args.get("filter") or {}
-    for key in pattern:
-        if key not in RECORD and key != "$or":
-            raise ArgumentError(f'{subject}: filter has "{key}"; {nearest(key, RECORD, "keys of a message")}')
-    _check_values(subject, pattern, "filter")
-    try:
-        length = len(json.dumps(pattern))
-    except TypeError as error:
-        raise ArgumentError(f"{subject}: filter: {error}; allowed is JSON") from None
-    if length > PATTERN_LIMIT:
-        raise ArgumentError(f"{subject}: filter has {length:,} characters; allowed are {PATTERN_LIMIT:,}")
-
-
-def _check_values(subject: str, pattern: Mapping[str, Any], where: str) -> None:
-    for key, value in pattern.items():
-        if isinstance(value, Mapping):
-            _check_values(subject, value, f"{where}.{key}")
-        elif not isinstance(value, list) or not value:
-            raise ArgumentError(f"{subject}: {where}.{key} is {value!r:.60}; allowed is a list with one value or more")
+    if args.get("filter") is not None:
+        problem = pattern_problem(args["filter"], (*RECORD, "$or"), "{'body': {'kind': ['case']}}")
+        if problem:
+            raise ArgumentError(f"{subject}: filter{problem}")
 
 
 def _check_template(subject: str, args: Mapping[str, Any]) -> None:

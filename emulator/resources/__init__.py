@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 
-from emulator.resources import apis, functions, iam, logs, pipes, queues, state_machines
+from emulator.resources import apis, buckets, events, functions, iam, logs, pipes, queues, scheduler, state_machines
 from emulator.resources.row import ResourceType
 
-RESOURCES: Mapping[str, ResourceType] = {
-    row: made
-    for service in (iam, logs, queues, functions, state_machines, pipes, apis)
-    for row, made in service.ROWS.items()
-}
+BASIC = (iam, logs, functions, state_machines)
+"""What every workflow has."""
+
+SERVICES = (*BASIC, queues, scheduler, events, buckets, pipes, apis)
+
+RESOURCES: Mapping[str, ResourceType] = {row: made for service in SERVICES for row, made in service.ROWS.items()}
+
+BASIC_TYPES = frozenset(row for service in BASIC for row in service.ROWS)
