@@ -11,7 +11,7 @@ from asl.permissions.statements import Statement
 from asl.rules.task import called
 from asl.walk import states
 from components.arguments import check_arn
-from components.logs import log_group_name
+from components.logs import log_group_name, trigger_log_group_names
 from components.naming import physical_name, state_machine_arn
 
 KEY = re.compile(r"arn:[^:]+:kms:[^:]+:[0-9]{12}:key/.+")
@@ -84,14 +84,14 @@ def kms_key_policy_statements(
     partition: str = "aws",
     *,
     alarms: bool = False,
-    rule_triggers: Iterable[str] = (),
+    triggers: Sequence[Mapping[str, Any]] = (),
 ) -> list[Statement]:
     """What the policy of the key must say so that the Workflow *name* can have it as `kms_key_arn`.
 
-    These statements let CloudWatch Logs encrypt the log groups of the state machine and its functions, and deliver the
-    logs of the state machine; no other log groups. A key policy needs one more statement, which lets the account
-    manage the key and give rights on it to its roles, as the default key policy has it. The key is made before all that
-    it encrypts, so that log groups are named with `*` for what Pulumi adds to their names.
+    These statements let CloudWatch Logs encrypt the log groups of the state machine, its functions and its triggers,
+    and deliver the logs of the state machine; no other log groups. A key policy needs one more statement, which
+    lets the account manage the key and give rights on it to its roles, as the default key policy has it. The key is
+    made before all that it encrypts, so that log groups are named with `*` for what Pulumi adds to their names.
 
     Args:
         name: The name of the Workflow.
@@ -100,8 +100,8 @@ def kms_key_policy_statements(
         region: The region, as `eu-west-1`.
         partition: `aws`, or that of the account elsewhere.
         alarms: Whether CloudWatch may notify the topic that `alarms` makes; without that, notifications are lost.
-        rule_triggers: The names of its triggers that are rules or buckets: EventBridge may encrypt what it sends to
-            their dead-letter queues.
+        triggers: Its triggers; for its rules and buckets, EventBridge may encrypt what it sends to their dead-letter
+            queues.
 
     https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
     https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html
@@ -110,7 +110,8 @@ def kms_key_policy_statements(
     https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
     """
     where = f"arn:{partition}:logs:{region}:{account}:"
-    groups = [physical_name(log_group_name(name), "aws:cloudwatch/logGroup:LogGroup")]
+    made = [log_group_name(name), *trigger_log_group_names(name, triggers)]
+    groups = [physical_name(each, "aws:cloudwatch/logGroup:LogGroup") for each in made]
     groups += [f"/aws/lambda/{physical_name(each, 'aws:lambda/function:Function')}" for each in function_names]
     arns = [f"{where}log-group:{group}" for group in groups]
     statements: list[Statement] = [
@@ -132,7 +133,8 @@ def kms_key_policy_statements(
     ]
     if alarms:
         statements.append(_notify(account, region, partition))
-    rules = [physical_name(f"{name}-{each}", "aws:cloudwatch/eventRule:EventRule") for each in rule_triggers]
+    names = [f"{name}-{trigger['name']}" for trigger in triggers if "rule" in trigger or "bucket" in trigger]
+    rules = [physical_name(each, "aws:cloudwatch/eventRule:EventRule") for each in names]
     if rules:
         statements.append(_send(rules, account, region, partition))
     return statements

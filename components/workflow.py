@@ -40,7 +40,8 @@ class Workflow(pulumi.ComponentResource):
     `COLLECTOR_THRESHOLD`.
 
     Its children can be reached: `role` (None if it is your own), `policies`, `log_group`, `state_machine`, `dashboard`
-    (None if it has none), and by their names `functions` and `alarms`.
+    (None if it has none), and by their names `functions` and `alarms`. `endpoints` are the URLs of triggers by their
+    names: where an `http` is called, and where the queue that a `queue` made takes messages.
 
     Args:
         name: Its name; AWS's names start with it.
@@ -117,8 +118,11 @@ class Workflow(pulumi.ComponentResource):
         )
         self.state_machine_arn = self.state_machine.arn
         self.state_machine_name = self.state_machine.name
+        self.endpoints: dict[str, pulumi.Output[str]] = {}
         for trigger in args.get("triggers") or ():
-            make_trigger(name, trigger, self.state_machine_arn, pseudo, args, self)
+            endpoint = make_trigger(name, trigger, self.state_machine_arn, pseudo, args, self)
+            if endpoint is not None:
+                self.endpoints[trigger["name"]] = endpoint
         self.log_group_name = self.log_group.name
         self._observe(name, args, definition, pseudo)
         self.console_url = pulumi.Output.all(pseudo, self.state_machine_arn).apply(_console_url)

@@ -49,6 +49,12 @@ OUTPUTS: Mapping[str, Callable[[str], dict[str, Any]]] = {
     },
     "aws:sqs/queuePolicy:QueuePolicy": lambda _: {},
     "aws:s3/bucketNotification:BucketNotification": lambda _: {},
+    "aws:pipes/pipe:Pipe": lambda name: {"arn": f"arn:aws:pipes:eu-west-1:{ACCOUNT}:pipe/{name}"},
+    "aws:apigatewayv2/api:Api": lambda name: {"apiEndpoint": f"https://{name}.execute-api.eu-west-1.amazonaws.com"},
+    "aws:apigatewayv2/authorizer:Authorizer": lambda _: {},
+    "aws:apigatewayv2/integration:Integration": lambda _: {},
+    "aws:apigatewayv2/route:Route": lambda _: {},
+    "aws:apigatewayv2/stage:Stage": lambda _: {},
 }
 
 INVOKES: Mapping[str, dict[str, Any]] = {

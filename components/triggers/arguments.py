@@ -6,6 +6,8 @@ from typing import Any, NotRequired, TypedDict
 from asl.problem import quoted
 from components.arguments import NAME_LIMIT, ArgumentError, check_keys, check_kind, check_name
 from components.triggers.bucket_arguments import BucketArgs, check_bucket
+from components.triggers.http_arguments import HttpArgs, check_http
+from components.triggers.queue_arguments import QueueArgs, check_queue
 from components.triggers.rule_arguments import RuleArgs, check_rule
 from components.triggers.schedule_arguments import ScheduleArgs, check_schedule
 
@@ -21,12 +23,18 @@ class TriggerArgs(TypedDict):
     """Events that match a pattern start executions, by an EventBridge rule. Default: they don't."""
     bucket: NotRequired[BucketArgs]
     """Objects that are created in a bucket of S3 start executions. Default: they don't."""
+    queue: NotRequired[QueueArgs]
+    """Messages in an SQS queue start executions, through EventBridge Pipes. Default: they don't."""
+    http: NotRequired[HttpArgs]
+    """Requests to an HTTP API start executions. Default: they don't."""
 
 
 KINDS: Mapping[str, Callable[[str, Any], None]] = {
     "schedule": check_schedule,
     "rule": check_rule,
     "bucket": check_bucket,
+    "queue": check_queue,
+    "http": check_http,
 }
 """By the key of a trigger, what raises ArgumentError if its value is not right."""
 

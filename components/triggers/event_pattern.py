@@ -13,6 +13,8 @@ FIELDS = (
 )
 """https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html"""
 
+EXAMPLE = "{'source': ['my.shop'], 'detail-type': ['Order placed']}"
+
 TEXT = (str,)
 AFFIX = (str, Mapping)
 
@@ -30,13 +32,13 @@ OPERATORS: Mapping[str, tuple[tuple[type, ...], str]] = {
 https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html"""
 
 
-def pattern_problem(pattern: object) -> str:
-    """What is wrong with *pattern*, beginning with where; empty if nothing is."""
+def pattern_problem(pattern: object, fields: Sequence[str] = FIELDS, example: str = EXAMPLE) -> str:
+    """What is wrong with *pattern* of what has *fields*, beginning with where; empty if nothing is."""
     if not isinstance(pattern, Mapping) or not pattern:
-        return f" is {pattern!r:.60}; allowed is a dict like {{'source': ['my.shop'], 'detail-type': ['Order placed']}}"
+        return f" is {pattern!r:.60}; allowed is a dict like {example}"
     for key, value in pattern.items():
-        if key not in FIELDS:
-            return f' has "{key}", which no event has; {nearest(key, FIELDS, "fields")}'
+        if key not in fields:
+            return f' has "{key}", which no event has; {nearest(key, fields, "fields")}'
         problem = _object_problem({key: value})
         if problem:
             return problem

@@ -7,11 +7,13 @@ Each of `CORRECTIONS` is a function, pinned to one version of ministack, with a 
 from collections.abc import Callable
 
 from emulator.corrections import (
+    apis,
     deliveries,
     executions,
     logs,
     machines,
     metrics,
+    pipes,
     redrive,
     refusals,
     starts,
@@ -38,4 +40,6 @@ CORRECTIONS: tuple[Callable[[], None], ...] = (
     metrics.alarms_watch_their_metric,
     deliveries.undelivered_events_are_kept,
     deliveries.schedules_fill_in_their_input,
+    pipes.pipes_read_queues,
+    apis.apis_start_executions,
 )

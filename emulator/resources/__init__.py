@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from emulator.resources import (
     alarms,
+    apis,
     buckets,
     dashboards,
     events,
@@ -11,6 +12,7 @@ from emulator.resources import (
     iam,
     logs,
     notifications,
+    pipes,
     queues,
     scheduler,
     state_machines,
@@ -20,7 +22,7 @@ from emulator.resources.row import ResourceType
 BASIC = (iam, logs, functions, state_machines)
 """What every workflow has."""
 
-SERVICES = (*BASIC, notifications, alarms, dashboards, queues, scheduler, events, buckets)
+SERVICES = (*BASIC, notifications, alarms, dashboards, queues, scheduler, events, buckets, pipes, apis)
 
 RESOURCES: Mapping[str, ResourceType] = {row: made for service in SERVICES for row, made in service.ROWS.items()}
 

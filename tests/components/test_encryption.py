@@ -193,7 +193,7 @@ def test_policy_of_the_key_has_the_names_of_china(deploy: Deploy) -> None:
 
 def test_policy_of_the_key_lets_rules_send_dead_letters(deploy: Deploy) -> None:
     """Those of the workflow, on whatever bus."""
-    *_, statement = key_policy(deploy, {}, rule_triggers=["opened"])
+    *_, statement = key_policy(deploy, {}, triggers=[{"name": "opened", "rule": {}}])
     assert statement == {
         "Effect": "Allow",
         "Principal": {"Service": "events.amazonaws.com"},
