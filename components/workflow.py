@@ -15,6 +15,7 @@ from components.encryption import encryption_configuration, key_statements
 from components.function import DEFAULT_LOG_RETENTION_IN_DAYS, Function, FunctionArgs
 from components.logs import LOG_GROUP, log_group_name, log_statements
 from components.naming import state_machine_arn
+from components.preview import as_far_as_known, tell_changes
 from components.rights import adjusted, needed
 from components.role import grant, make_role, policies, trust
 from components.triggers import make_trigger
@@ -56,6 +57,8 @@ class Workflow(pulumi.ComponentResource):
     region: pulumi.Output[str]
     console_url: pulumi.Output[str]
     """The page of the state machine in the AWS console."""
+    definition: pulumi.Output[str]
+    """The definition as JSON; in a preview, with `(known at deployment)` in the place of what is not known yet."""
 
     def __init__(self, name: str, args: WorkflowArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         definition, statements, warnings = checked(name, args)
@@ -100,11 +103,12 @@ class Workflow(pulumi.ComponentResource):
         if logging["level"] != "OFF":
             logging["include_execution_data"] = args.get("include_execution_data", False)
             logging["log_destination"] = self.log_group.arn.apply(lambda arn: f"{arn}:*")
+        text = self.definition = rendered(definition, names, substitutions)
         self.state_machine = sfn.StateMachine(
             name,
             role_arn=self.role.arn if self.role else own_role,
             type=args.get("type", "STANDARD"),
-            definition=rendered(definition, names, substitutions),
+            definition=text,
             logging_configuration=logging,
             tracing_configuration={"enabled": args.get("tracing", True)},
             encryption_configuration=encryption_configuration(key),
@@ -114,6 +118,9 @@ class Workflow(pulumi.ComponentResource):
         )
         self.state_machine_arn = self.state_machine.arn
         self.state_machine_name = self.state_machine.name
+        if pulumi.runtime.is_dry_run():
+            self.definition = as_far_as_known(definition, names, substitutions)
+            tell_changes(self, self.state_machine_arn, self.definition, own_role is not None)
         for trigger in args.get("triggers") or ():
             make_trigger(name, trigger, self.state_machine_arn, pseudo, args, self)
         self.log_group_name = self.log_group.name

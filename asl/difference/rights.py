@@ -110,7 +110,7 @@ def _not_covered(rights: Iterable[Right], by: Iterable[Right]) -> list[Right]:
         condition = "" if PLACEHOLDER.search(right.condition) else right.condition
         if len(parts) > 1 or condition != right.condition:
             wide.setdefault((right.action, condition, parts[0]), []).append(parts)
-    return [right for right in rights if right not in exact and not _is_covered(right, wide)]
+    return [right for right in rights if right not in exact and not (wide and _is_covered(right, wide))]
 
 
 def _is_covered(right: Right, wide: Mapping[tuple[str, str, str], list[list[str]]]) -> bool:
