@@ -48,7 +48,7 @@ def as_json(found: Difference) -> dict[str, Any]:
         "states": [
             {
                 "change": each.change,
-                "state": each.place,
+                "place": each.place,
                 "type": each.type,
                 **({"was": each.was} if each.was else {}),
                 "fields": [_field_json(field) for field in each.fields],

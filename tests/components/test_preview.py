@@ -1,6 +1,8 @@
 """A preview tells how the definition of a state machine that is there changes, and never fails for that."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -9,7 +11,7 @@ import pulumi
 import pytest
 
 from tests.components.test_workflow import orders, workflow
-from tests.conftest import Deploy
+from tests.conftest import ROOT, Deploy
 
 TOKEN = "aws:sfn/getStateMachine:getStateMachine"
 
@@ -177,3 +179,9 @@ def test_large_difference_is_cut(preview: Preview, deployed: dict[str, Any]) -> 
     deployed["States"] |= {f"Old {number}": {"Type": "Pass", "End": True} for number in range(1000)}
     (said,) = preview(workflow, answer(deployed))
     assert "  ... and 960 more" in said
+
+
+def test_what_compares_is_imported_where_it_is_needed() -> None:
+    """A program that isn't previewed doesn't wait for it."""
+    program = "import sys, components; sys.exit('asl.difference' in sys.modules)"
+    subprocess.run([sys.executable, "-c", program], check=True, cwd=ROOT)

@@ -9,9 +9,9 @@ import pytest
 
 from emulator.local_run import LocalRun
 from emulator.server import Emulator
-from tests.conftest import Stack
+from tests.conftest import ROOT, Stack
 from tests.console.answers import answering
-from tests.console.flow import Ran, compare, flow
+from tests.console.flow import GOLDEN, Ran, compare, flow
 from tests.console.test_up_local import edit
 from tests.console.test_wrong_use import line_of, pulumi
 
@@ -125,7 +125,7 @@ def test_json(diff: Diff) -> None:
     told = json.loads(diff("--stack", "dev", "--format", "json", answers=LISTED).out)
     assert told["running"] == len(PAGE)
     assert told["moreRunning"] is False
-    assert {"change": "removed", "state": "\\x1b[31m", "type": "Pass", "fields": []} in told["states"]
+    assert {"change": "removed", "place": "\\x1b[31m", "type": "Pass", "fields": []} in told["states"]
 
 
 def test_running_executions_are_counted_to_a_limit(diff: Diff) -> None:
@@ -179,3 +179,9 @@ def test_program_that_is_refused(diff: Diff, project: Path) -> None:
     ran = diff("--stack", "dev", answers=LISTED)
     assert (ran.status, ran.out) == (2, "")
     assert 'no state "Asign Case"; did you mean "Assign Case"?' in ran.err
+
+
+def test_page_shows_what_is_printed() -> None:
+    """The sample is what the command prints of the change that is tested here."""
+    page = (ROOT / "docs" / "preview.md").read_text()
+    assert f"$ flow diff --stack dev\n{(GOLDEN / 'diff.txt').read_text()}```" in page
