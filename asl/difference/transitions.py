@@ -1,10 +1,11 @@
 """The transitions of a definition, and which of them differ."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from asl.diagram import condition
+from asl.difference.values import PLACEHOLDER, is_placeholder, matches
 from asl.walk import Object, as_list
 
 END = "End"
@@ -74,7 +75,7 @@ def transition_changes(
     told: set[tuple[str | int, ...]] = set()
     for edge in edges(new):
         told |= edge.whole
-        others = before.get(edge.when)
+        others = before.get(_same_time(edge.when, before))
         if not others:
             found.append(TransitionChange("added", place, edge.when, None, edge.target))
             continue
@@ -88,6 +89,14 @@ def transition_changes(
     told = told.union(*(edge.whole for edge in edges(old)))
     found += [TransitionChange("removed", place, edge.when, edge.target, None) for edge in left]
     return found, told
+
+
+def _same_time(when: str, before: Mapping[str, list[_Edge]]) -> str:
+    """Which of *before* *when* is, or may be when it is known."""
+    if when in before or not is_placeholder(when):
+        return when
+    parts = PLACEHOLDER.split(when)
+    return next((other for other, edges in before.items() if edges and matches(parts, other)), when)
 
 
 def _condition(rule: Any) -> str:

@@ -86,3 +86,12 @@ def test_what_leads_nowhere_is_no_transition() -> None:
     old, new = choice(rule(1, "A")), choice(rule(1, "A"), {"Next": 1}, 7)  # type: ignore[arg-type]  # that is what is odd
     assert told(old, new)[1:] == ["  ~ Pick (Choice)", '      + Choices[1]: {"Next": 1}', "      + Choices[2]: 7"]
     assert "Transitions" not in told(catching(), catching({"Next": 1}, 7))  # type: ignore[arg-type]  # the same
+
+
+def test_condition_that_is_known_at_deployment_only_may_be_the_old_one() -> None:
+    """It is no transition that comes or goes; one that can't be the old one is."""
+    old = choice({"Variable": "$.x", "StringEquals": "secret", "Next": "A"}, Comment="x")
+    new = choice({"Variable": "$.x", "StringEquals": "${Secret}", "Next": "A"}, Comment="y")
+    assert "Transitions" not in told(old, new)
+    other = choice({"Variable": "$.y", "StringEquals": "secret", "Next": "A"})
+    assert "  + Pick -> A, if $.x = ${Secret}" in told(other, new)
