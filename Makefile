@@ -3,14 +3,14 @@ PYTHON ?= python3
 
 PIP_INSTALL = -m pip install --quiet --disable-pip-version-check --require-hashes --requirement
 
-.PHONY: help demo up-local emulator test check wheel test-compiled verdicts fuzz format bench bench-check services lock install clean
+.PHONY: help demo up-local emulator test check wheel test-compiled verdicts fuzz format bench bench-check services arguments lock install clean
 
 help:
 	@echo "make demo      deploy the call center to an embedded AWS, execute it, destroy it"
 	@echo "make up-local  keep it deployed on an embedded AWS, and deploy each change, until Ctrl-C"
 	@echo "make emulator  an empty embedded AWS for the pulumi CLI, until Ctrl-C"
-	@echo "make test      run the tests; those of pages need Chromium, and are left out where there is none"
-	@echo "make check     lint, types, import directions, coverage"
+	@echo "make test      run the tests, and measure coverage; those of pages need Chromium, and are left out where there is none"
+	@echo "make check     lint, types, import directions"
 	@echo "make wheel     a wheel for installing elsewhere, in dist, with the checker compiled; needs a C compiler"
 	@echo "make test-compiled  run the tests of the checker against that wheel"
 	@echo "make format    format the code"
@@ -19,6 +19,7 @@ help:
 	@echo "make bench     measure the component against the same resources by hand, the derivation of rights, and reports"
 	@echo "make bench-check  measure the checker against others: make bench-check DEFINITIONS=folder"
 	@echo "make services  read anew what AWS's services can do, and with which rights"
+	@echo "make arguments write the tables of all arguments into the README"
 	@echo "make lock      pin the dependencies of pyproject.toml anew"
 	@echo "make clean     remove what the commands above installed"
 
@@ -31,15 +32,17 @@ up-local: install
 emulator: install
 	@.venv/bin/flow emulator
 
+# What must answer soon isn't slowed by the measuring of coverage: it is not among these.
+COVERED = tests/asl tests/components
 test: install .venv/installed-test
-	.venv/bin/python -m pytest -n auto
+	.venv/bin/python -m pytest -n auto $(COVERED) --cov --cov-report=term-missing:skip-covered
+	.venv/bin/python -m pytest -n auto $(addprefix --ignore=,$(COVERED))
 
 check: install .venv/installed-test
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports
-	.venv/bin/python -m pytest -n auto tests/asl tests/components --ignore tests/asl/test_hostile.py --cov --cov-report=term-missing:skip-covered
 
 format: .venv/installed-test
 	.venv/bin/ruff check --fix .
@@ -52,7 +55,7 @@ wheel: .venv/installed-test
 COMPILED = .bench-peers/compiled
 test-compiled: .venv/installed-test
 	.venv/bin/python -m generate.wheel --unpack $(COMPILED)
-	.venv/bin/python -m pytest -n auto -o "pythonpath=$(COMPILED) ." tests/asl
+	.venv/bin/python -m pytest -n auto -o "pythonpath=$(COMPILED) ." tests/asl tests/hostile
 
 verdicts: install
 	.venv/bin/python -m bench.verdicts $(DEFINITIONS)
@@ -72,6 +75,9 @@ bench-check: install .venv/installed-test
 services: install .venv/installed-test
 	.venv/bin/python -m generate.services
 	.venv/bin/python -m generate.rights
+
+arguments: install
+	.venv/bin/python -m generate.arguments
 
 lock: .venv/installed-test
 	.venv/bin/uv pip compile pyproject.toml --group install --universal --no-strip-extras --generate-hashes --no-header --quiet -o requirements.txt

@@ -32,6 +32,17 @@ class Settings:
                 return value
         raise self._refused(key, text, ", ".join(map(str, allowed)))
 
+    def text(self, key: str) -> str:
+        """The text that *key* is set to, as it is."""
+        return self._text(key)
+
+    def flag(self, key: str) -> bool:
+        """Whether *key* is set to `true`, not `false`."""
+        text = self._text(key)
+        if text in ("true", "false"):
+            return text == "true"
+        raise self._refused(key, text, "true, false")
+
     def whole_number(self, key: str, low: int, high: int) -> int:
         """The whole number from *low* to *high* that *key* is set to."""
         text = self._text(key)

@@ -15,6 +15,7 @@ from components.encryption import encryption_configuration, key_statements
 from components.function import DEFAULT_LOG_RETENTION_IN_DAYS, Function, FunctionArgs
 from components.logs import LOG_GROUP, log_group_name, log_statements
 from components.naming import state_machine_arn
+from components.observed import Observed
 from components.preview import as_far_as_known, tell_changes
 from components.rights import adjusted, needed
 from components.role import grant, make_role, policies, trust
@@ -39,8 +40,8 @@ class Workflow(pulumi.ComponentResource):
     what the definition needs, and nothing else. Python's garbage collector runs less often from here on, see
     `COLLECTOR_THRESHOLD`.
 
-    Its children can be reached: `role` (None if it is your own), `policies`, `log_group`, `state_machine`, and
-    `functions` by their names.
+    Its children can be reached: `role` (None if it is your own), `policies`, `log_group`, `state_machine`, `dashboard`
+    (None if it has none), and by their names `functions` and `alarms`.
 
     Args:
         name: Its name; AWS's names start with it.
@@ -59,6 +60,8 @@ class Workflow(pulumi.ComponentResource):
     """The page of the state machine in the AWS console."""
     definition: pulumi.Output[str]
     """The definition as JSON; in a preview, with `(known at deployment)` in the place of what is not known yet."""
+    alarm_topic_arn: pulumi.Output[str] | None
+    """The ARN of the topic that its alarms notify; None if it has no alarms."""
 
     def __init__(self, name: str, args: WorkflowArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         definition, statements, warnings = checked(name, args)
@@ -103,12 +106,12 @@ class Workflow(pulumi.ComponentResource):
         if logging["level"] != "OFF":
             logging["include_execution_data"] = args.get("include_execution_data", False)
             logging["log_destination"] = self.log_group.arn.apply(lambda arn: f"{arn}:*")
-        text = self.definition = rendered(definition, names, substitutions)
+        self.definition = rendered(definition, names, substitutions)
         self.state_machine = sfn.StateMachine(
             name,
             role_arn=self.role.arn if self.role else own_role,
             type=args.get("type", "STANDARD"),
-            definition=text,
+            definition=self.definition,
             logging_configuration=logging,
             tracing_configuration={"enabled": args.get("tracing", True)},
             encryption_configuration=encryption_configuration(key),
@@ -124,6 +127,7 @@ class Workflow(pulumi.ComponentResource):
         for trigger in args.get("triggers") or ():
             make_trigger(name, trigger, self.state_machine_arn, pseudo, args, self)
         self.log_group_name = self.log_group.name
+        self._observe(name, args, definition, pseudo)
         self.console_url = pulumi.Output.all(pseudo, self.state_machine_arn).apply(_console_url)
         self.register_outputs({"stateMachineArn": self.state_machine_arn, "stateMachineName": self.state_machine_name})
 
@@ -131,6 +135,26 @@ class Workflow(pulumi.ComponentResource):
         """The command that starts an execution with *data*, JSON without single quotes, as its input."""
         command = "aws stepfunctions start-execution --region {0} --state-machine-arn {1} --input '{2}'"
         return pulumi.Output.format(command, self.region, self.state_machine_arn, data)
+
+    def _observe(
+        self, name: str, args: WorkflowArgs, definition: dict[str, Any], pseudo: pulumi.Output[dict[str, str]]
+    ) -> None:
+        """Register the alarms and the dashboard, if there are to be any."""
+        function_names = {each: function.function_name for each, function in self.functions.items()}
+        names = self.state_machine_name, self.log_group_name, function_names
+        observed = Observed(name, args, definition, *names, pseudo, self)
+        self.alarms: dict[str, cloudwatch.MetricAlarm] = {}
+        self.alarm_topic_arn, self.dashboard = None, None
+        # Modules that take time to load, which a program that uses none of this need not wait for.
+        if args.get("alarms") is not None:
+            from components.alarms import make_alarms, topic_arn
+
+            self.alarm_topic_arn = topic_arn(observed)
+            self.alarms = make_alarms(observed, self.alarm_topic_arn)
+        if args.get("dashboard"):
+            from components.dashboard import make_dashboard
+
+            self.dashboard = make_dashboard(observed)
 
     def _names(self, pseudo: pulumi.Output[dict[str, str]]) -> pulumi.Output[dict[str, str]]:
         """What each `${Name}` that is no substitution stands for, and the name of the log group.

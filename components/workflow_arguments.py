@@ -13,6 +13,7 @@ from asl.placeholder import PSEUDO_PARAMETERS
 from asl.problem import Problem
 from asl.render import substitute
 from asl.rules.catalogue import ERROR, WARNING
+from components.alarm_arguments import AlarmsArgs, check_alarms
 from components.arguments import (
     LOG_RETENTION_IN_DAYS,
     ArgumentError,
@@ -62,8 +63,8 @@ class WorkflowArgs(TypedDict):
     lambda_timeout: NotRequired[bool]
     """Whether a task that states no time-out gets its function's own plus 5 seconds. Default: True."""
     severities: NotRequired[Mapping[str, str]]
-    """`error`, `warning` or `off` for rules of the definition by id. Default: what `python -m asl --rules` lists. To
-    silence a rule at one state, say so in its Comment: `silence: CHOICE-NO-DEFAULT`."""
+    """`error`, `warning` or `off` for rules of the definition by id. To silence a rule at one state, say so in its
+    Comment: `silence: CHOICE-NO-DEFAULT`. Default: what `python -m asl --rules` lists."""
     permissions: NotRequired[Mapping[str, Sequence[pulumi.Input[str]]]]
     """By the name of a state, the ARNs of what it may use where the definition doesn't say it. An empty list: its
     rights are in `extra_statements`. Default: nothing."""
@@ -82,6 +83,11 @@ class WorkflowArgs(TypedDict):
     """The path of every role, as `/teams/support/`. Default: `/`."""
     triggers: NotRequired[Sequence[TriggerArgs]]
     """What starts executions. Default: nothing."""
+    alarms: NotRequired[AlarmsArgs]
+    """What notifies whom when executions or functions fail, are throttled, or take long; `{}` is all defaults. An alarm
+    costs money. Default: nothing."""
+    dashboard: NotRequired[bool]
+    """Whether there is a CloudWatch dashboard of executions, failures and functions; it costs money. Default: False."""
     tags: NotRequired[Mapping[str, pulumi.Input[str]]]
     """Tags of every resource. Default: none."""
 
@@ -103,6 +109,7 @@ def checked(name: str, args: WorkflowArgs) -> tuple[dict[str, Any], list[dict[st
     check_role(subject, args)
     check_rights(subject, args)
     check_triggers(name, args)
+    check_alarms(subject, args)
     substitutions = args.get("substitutions", {})
     functions = args["functions"]
     if name in functions:

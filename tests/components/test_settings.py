@@ -16,6 +16,8 @@ TAGS = 'lists like ["Team=Support", "Stage=dev"], without names that start with 
 READ: dict[str, Read] = {
     "choice": lambda settings: settings.choice("key", ["escalate", "rework"]),
     "number of a list": lambda settings: settings.choice("key", [1, 3, 5]),
+    "text": lambda settings: settings.text("key"),
+    "flag": lambda settings: settings.flag("key"),
     "whole number": lambda settings: settings.whole_number("key", 1, 1000),
     "number": lambda settings: settings.number("key", 0, 1),
     "tags": lambda settings: settings.tags("key"),
@@ -34,6 +36,10 @@ def read(deploy: Deploy, kind: str, config: dict[str, str]) -> Any:
     [
         ("choice", "rework", "rework"),
         ("number of a list", "3", 3),
+        ("text", "", ""),
+        ("text", " a=b ", " a=b "),
+        ("flag", "true", True),
+        ("flag", "false", False),
         ("whole number", "1000", 1000),
         ("number", "0", 0.0),
         ("number", "0.25", 0.25),
@@ -52,6 +58,8 @@ def test_setting_has_its_type(deploy: Deploy, kind: str, text: str, value: objec
     [
         ("choice", "Rework", "escalate, rework"),
         ("number of a list", "2", "1, 3, 5"),
+        ("flag", "True", "true, false"),
+        ("flag", "1", "true, false"),
         ("whole number", "0", "whole numbers from 1 to 1000"),
         ("whole number", "2.5", "whole numbers from 1 to 1000"),
         ("whole number", "", "whole numbers from 1 to 1000"),
