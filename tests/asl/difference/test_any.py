@@ -15,14 +15,12 @@ from asl.walk import Path, leaves
 from tests.asl.difference.definitions import MACHINE
 from tests.asl.test_definitions import FILES, Loader
 from tests.asl.test_fuzz import fuzz
-from workflows.call_center import call_center
 
 Definition = dict[str, Any]
 
 
 def corpus() -> Iterator[Definition]:
     """The valid definitions of all rules, but for those that are large."""
-    yield from (dict(call_center()), dict(call_center("rework")))
     for file in sorted(FILES.iterdir()):
         said = yaml.load(file.read_text(), Loader)
         good = said["good"]
