@@ -16,6 +16,7 @@ from components.function import DEFAULT_LOG_RETENTION_IN_DAYS, Function, Functio
 from components.logs import LOG_GROUP, log_group_name, log_statements
 from components.naming import state_machine_arn
 from components.observed import Observed
+from components.preview import as_far_as_known, tell_changes
 from components.rights import adjusted, needed
 from components.role import grant, make_role, policies, trust
 from components.triggers import make_trigger
@@ -58,6 +59,8 @@ class Workflow(pulumi.ComponentResource):
     region: pulumi.Output[str]
     console_url: pulumi.Output[str]
     """The page of the state machine in the AWS console."""
+    definition: pulumi.Output[str]
+    """The definition as JSON; in a preview, with `(known at deployment)` in the place of what is not known yet."""
     alarm_topic_arn: pulumi.Output[str] | None
     """The ARN of the topic that its alarms notify; None if it has no alarms."""
 
@@ -104,11 +107,12 @@ class Workflow(pulumi.ComponentResource):
         if logging["level"] != "OFF":
             logging["include_execution_data"] = args.get("include_execution_data", False)
             logging["log_destination"] = self.log_group.arn.apply(lambda arn: f"{arn}:*")
+        self.definition = rendered(definition, names, substitutions)
         self.state_machine = sfn.StateMachine(
             name,
             role_arn=self.role.arn if self.role else own_role,
             type=args.get("type", "STANDARD"),
-            definition=rendered(definition, names, substitutions),
+            definition=self.definition,
             logging_configuration=logging,
             tracing_configuration={"enabled": args.get("tracing", True)},
             encryption_configuration=encryption_configuration(key),
@@ -118,6 +122,9 @@ class Workflow(pulumi.ComponentResource):
         )
         self.state_machine_arn = self.state_machine.arn
         self.state_machine_name = self.state_machine.name
+        if pulumi.runtime.is_dry_run():
+            self.definition = as_far_as_known(definition, names, substitutions)
+            tell_changes(self, self.state_machine_arn, self.definition, own_role is not None)
         self.endpoints: dict[str, pulumi.Output[str]] = {}
         for trigger in args.get("triggers") or ():
             endpoint = make_trigger(name, trigger, self.state_machine_arn, pseudo, args, self)

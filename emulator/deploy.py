@@ -81,7 +81,7 @@ class Deployment(Mocks):
         self._seen, self._changes = set(), []
         config = {**configuration(self._root, "local"), **self._config}
         program = str(self._root / "__main__.py")
-        with _fresh_imports(self._root):
+        with fresh_imports(self._root):
             self.outputs = run(lambda: runpy.run_path(program, run_name="__main__"), self, config=config)
         self._delete([key for key in self._made if key not in self._seen])
         return self._changes
@@ -169,7 +169,7 @@ def _content(value: object) -> object:
 
 
 @contextlib.contextmanager
-def _fresh_imports(root: Path) -> Iterator[None]:
+def fresh_imports(root: Path) -> Iterator[None]:
     """The program finds its modules in *root*, where it runs, and reads them from their source.
 
     Not from bytecode, which can't tell two saves in one second apart.

@@ -94,19 +94,21 @@ class Recorded:
 
 
 class _Answers(Mocks):
-    """Physical names end in `-1a2b3c4`, as Pulumi's do; in a preview only they are known."""
+    """Physical names end in `-1a2b3c4`, as Pulumi's do; in the preview of a new stack only they are known."""
 
-    def __init__(self, preview: bool) -> None:
-        self.preview = preview
+    def __init__(self, is_new: bool, invokes: Mapping[str, Any]) -> None:
+        self.is_new = is_new
+        self.invokes = {**INVOKES, **invokes}
 
     def call(self, args: MockCallArgs) -> Any:
-        return INVOKES[args.token]
+        answer = self.invokes[args.token]
+        return answer(args.args) if callable(answer) else answer
 
     def new_resource(self, args: MockResourceArgs) -> tuple[str, dict[str, Any]]:
         if not args.custom:
             return "", args.inputs
         name = args.inputs.get("name", f"{args.name}-1a2b3c4")
-        made = {} if self.preview else OUTPUTS[args.typ](name)
+        made = {} if self.is_new else OUTPUTS[args.typ](name)
         return f"{args.name}-id", {**args.inputs, "name": name, **made}
 
 
@@ -136,11 +138,23 @@ Deploy = Callable[..., Recorded]
 
 @pytest.fixture(scope="session")
 def deploy() -> Deploy:
-    """Runs a program under mocks and returns all that it registered: `deploy(build)`."""
+    """Runs a program under mocks and returns all that it registered: `deploy(build)`.
 
-    def run_recorded(build: Callable[[], object], config: Mapping[str, str] = {}, *, preview: bool = False) -> Recorded:
+    With `preview=True` this is the preview of a new stack, with `deployed=True` besides that of one that is there.
+    `invokes` has what functions of the provider answer, by token: a dict, a list of failures beside it, as Pulumi's
+    mocks have it, or a function of their arguments that returns either.
+    """
+
+    def run_recorded(
+        build: Callable[[], object],
+        config: Mapping[str, str] = {},
+        *,
+        preview: bool = False,
+        deployed: bool = False,
+        invokes: Mapping[str, Any] = {},
+    ) -> Recorded:
         recorded = Recorded()
-        answers = _Answers(preview)
+        answers = _Answers(preview and not deployed, invokes)
         recorded.exports = run(
             build, answers, config=config, stack="test", preview=preview, monitor=_Recorder(answers, recorded)
         )
