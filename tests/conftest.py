@@ -52,7 +52,6 @@ class Registered:
     protect: bool = False
     retain_on_delete: bool = False
     import_id: str = ""
-    ignore_changes: list[str] = field(default_factory=list)
     aliases: list[str] = field(default_factory=list)
     """The names of the resources that it was before, without a parent."""
 
@@ -110,7 +109,6 @@ class _Recorder(MockMonitor):
             protect=request.protect,
             retain_on_delete=request.retainOnDelete,
             import_id=request.importId,
-            ignore_changes=list(request.ignoreChanges),
             aliases=[alias.spec.name for alias in request.aliases if alias.spec.noParent],
         )
         kind = self.recorded.resources if request.custom else self.recorded.components
