@@ -77,7 +77,13 @@ def activities(definition: object) -> list[str]:
 
 
 def kms_key_policy_statements(
-    name: str, function_names: Iterable[str], account: str, region: str, partition: str = "aws"
+    name: str,
+    function_names: Iterable[str],
+    account: str,
+    region: str,
+    partition: str = "aws",
+    *,
+    alarms: bool = False,
 ) -> list[Statement]:
     """What the policy of the key must say so that the Workflow *name* can have it as `kms_key_arn`.
 
@@ -92,16 +98,18 @@ def kms_key_policy_statements(
         account: The account that the workflow is deployed to.
         region: The region, as `eu-west-1`.
         partition: `aws`, or that of the account elsewhere.
+        alarms: Whether CloudWatch may notify the topic that `alarms` makes; without that, notifications are lost.
 
     https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
     https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html
     https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+    https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
     """
     where = f"arn:{partition}:logs:{region}:{account}:"
     groups = [physical_name(log_group_name(name), "aws:cloudwatch/logGroup:LogGroup")]
     groups += [f"/aws/lambda/{physical_name(each, 'aws:lambda/function:Function')}" for each in function_names]
     arns = [f"{where}log-group:{group}" for group in groups]
-    return [
+    statements: list[Statement] = [
         {
             "Effect": "Allow",
             "Principal": {"Service": LOG_SERVICES.get(partition, "logs.{region}.amazonaws.com").format(region=region)},
@@ -118,6 +126,20 @@ def kms_key_policy_statements(
             "Condition": {"StringEquals": {"kms:EncryptionContext:SourceArn": f"{where}*"}},
         },
     ]
+    return [*statements, _notify(account, region, partition)] if alarms else statements
+
+
+def _notify(account: str, region: str, partition: str) -> Statement:
+    return {
+        "Effect": "Allow",
+        "Principal": {"Service": "cloudwatch.amazonaws.com"},
+        "Action": ["kms:Decrypt", "kms:GenerateDataKey*"],
+        "Resource": "*",  # In the policy of a key, that key.
+        "Condition": {
+            "StringEquals": {"aws:SourceAccount": account},
+            "ArnLike": {"aws:SourceArn": f"arn:{partition}:cloudwatch:{region}:{account}:alarm:*"},
+        },
+    }
 
 
 def _use_of_key(key_arn: Any, actions: list[str], operator: str, context: str, value: Any) -> Statement:

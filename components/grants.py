@@ -15,7 +15,7 @@ from components.arguments import ArgumentError, check_name
 from components.document import rendered
 from components.encryption import activities
 from components.logs import LOG_STREAMS
-from components.naming import STATE_MACHINE_ARN
+from components.naming import MACHINE_ARN
 
 GRANTS = ("start", "read", "redrive", "task-response")
 
@@ -25,15 +25,10 @@ STANDARD_ONLY = {"redrive": "can be redriven", "task-response": "waits for a tas
 ROLE_NAME = re.compile(r"[\w+=,.@-]{1,64}")
 """https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html"""
 
-MACHINE_NAME = "AWS::StepFunctions::StateMachine"
-"""`${...}` for the name of the state machine on AWS."""
-
-# Versions and aliases are authorized as their state machine:
+# Versions and aliases are authorized as their state machine, MACHINE_ARN:
 # https://docs.aws.amazon.com/step-functions/latest/dg/auth-version-alias.html
-MACHINE = f"{STATE_MACHINE_ARN}${{{MACHINE_NAME}}}"
-
 # https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsstepfunctions.html
-EXECUTIONS = MACHINE.replace(":stateMachine:", ":execution:") + ":*"  # Their names are given when they start.
+EXECUTIONS = MACHINE_ARN.replace(":stateMachine:", ":execution:") + ":*"  # Their names are given when they start.
 CHILD_EXECUTIONS = EXECUTIONS.removesuffix(":*") + "/*:*"  # Of a Distributed Map: its label, and their names.
 MAP_RUNS = CHILD_EXECUTIONS.replace(":execution:", ":mapRun:")
 
@@ -47,7 +42,7 @@ class Callers(NamedTuple):
     """Its arguments, of which `type`, `log_level` and `kms_key_arn` count."""
     definition: object
     names: pulumi.Output[dict[str, str]]
-    """What `${AWS::...}` stand for, `MACHINE_NAME` and the log group among them."""
+    """What `${AWS::...}` stand for, `MACHINE` and the log group among them."""
     parent: pulumi.Resource
     """The Workflow."""
 
@@ -96,24 +91,24 @@ class Callers(NamedTuple):
         if self.is_express and grant in STANDARD_ONLY:
             raise ArgumentError(f'Workflow "{self.workflow}": no EXPRESS execution {STANDARD_ONLY[grant]}')
         if grant == "start":
-            return self._start_sync() if self.is_express else [_allow(["states:StartExecution"], [MACHINE])]
+            return self._start_sync() if self.is_express else [_allow(["states:StartExecution"], [MACHINE_ARN])]
         if grant == "read":
             return self._read_logs() if self.is_express else self._read_executions()
         if grant == "redrive":
             return [_allow(["states:RedriveExecution"], [EXECUTIONS])]
         # The reference has no resource for these, but AWS asks for that which made the token.
         answers = [f"states:SendTask{answer}" for answer in ("Failure", "Heartbeat", "Success")]
-        return [_allow(answers, [*activities(self.definition), MACHINE])]
+        return [_allow(answers, [*activities(self.definition), MACHINE_ARN])]
 
     def _start_sync(self) -> list[Statement]:
-        return [_allow(["states:StartExecution", "states:StartSyncExecution"], [MACHINE]), *self._decrypt()]
+        return [_allow(["states:StartExecution", "states:StartSyncExecution"], [MACHINE_ARN]), *self._decrypt()]
 
     def _read_executions(self) -> list[Statement]:
         machine = ["DescribeStateMachine", "DescribeStateMachineAlias", "ListExecutions"]
         machine += ["ListStateMachineAliases", "ListStateMachineVersions"]
         execution = ["DescribeExecution", "DescribeStateMachineForExecution", "GetExecutionHistory", "ListMapRuns"]
         return [
-            _allow([f"states:{action}" for action in machine], [MACHINE]),
+            _allow([f"states:{action}" for action in machine], [MACHINE_ARN]),
             _allow([f"states:{action}" for action in execution], [EXECUTIONS, CHILD_EXECUTIONS]),
             _allow(["states:DescribeMapRun", "states:ListExecutions"], [MAP_RUNS]),
             *self._decrypt(),
@@ -124,7 +119,7 @@ class Callers(NamedTuple):
         machine = ["DescribeStateMachine", "DescribeStateMachineAlias"]
         machine += ["ListStateMachineAliases", "ListStateMachineVersions"]
         logs = [] if self.args.get("log_level") == "OFF" else [_allow(["logs:FilterLogEvents"], [LOG_STREAMS])]
-        return [*logs, _allow([f"states:{action}" for action in machine], [MACHINE]), *self._decrypt()]
+        return [*logs, _allow([f"states:{action}" for action in machine], [MACHINE_ARN]), *self._decrypt()]
 
     def _decrypt(self) -> list[Statement]:
         """What is read was encrypted with the key; what is started or redriven is encrypted by the machine's own role.
@@ -134,7 +129,7 @@ class Callers(NamedTuple):
         key_arn = self.args.get("kms_key_arn")
         if key_arn is None:
             return []
-        context = {"StringEquals": {"kms:EncryptionContext:aws:states:stateMachineArn": MACHINE}}
+        context = {"StringEquals": {"kms:EncryptionContext:aws:states:stateMachineArn": MACHINE_ARN}}
         return [{**_allow(["kms:Decrypt"], [key_arn]), "Condition": context}]
 
 

@@ -13,9 +13,10 @@ from components.account import pseudo_parameters
 from components.document import rendered
 from components.encryption import encryption_configuration, key_statements
 from components.function import DEFAULT_LOG_RETENTION_IN_DAYS, Function, FunctionArgs
-from components.grants import MACHINE, MACHINE_NAME, Callers
+from components.grants import Callers
 from components.logs import LOG_GROUP, log_group_name, log_statements, log_warnings
-from components.naming import state_machine_arn
+from components.naming import MACHINE, MACHINE_ARN, state_machine_arn
+from components.observed import Observed
 from components.rights import adjusted, needed
 from components.role import grant, make_role, policies, trust
 from components.state_machines import substitutions
@@ -40,8 +41,8 @@ class Workflow(pulumi.ComponentResource):
     what the definition needs, and nothing else. Python's garbage collector runs less often from here on, see
     `COLLECTOR_THRESHOLD`.
 
-    Its children can be reached: `role` (None if it is your own), `policies`, `log_group`, `state_machine`, and
-    `functions` by their names.
+    Its children can be reached: `role` (None if it is your own), `policies`, `log_group`, `state_machine`, `dashboard`
+    (None if it has none), and by their names `functions` and `alarms`.
 
     Args:
         name: Its name; AWS's names start with it.
@@ -60,6 +61,8 @@ class Workflow(pulumi.ComponentResource):
     region: pulumi.Output[str]
     console_url: pulumi.Output[str]
     """The page of the state machine in the AWS console."""
+    alarm_topic_arn: pulumi.Output[str] | None
+    """The ARN of the topic that its alarms notify; None if it has no alarms."""
 
     def __init__(self, name: str, args: WorkflowArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         definition, statements, warnings = checked(name, args)
@@ -125,13 +128,14 @@ class Workflow(pulumi.ComponentResource):
         self.state_machine_arn = self.state_machine.arn
         self.state_machine_name = self.state_machine.name
         caller_names = pulumi.Output.all(names, self.state_machine_name).apply(
-            lambda found: {**found[0], MACHINE_NAME: found[1]}
+            lambda found: {**found[0], MACHINE: found[1]}
         )
-        self.start_arn = caller_names.apply(lambda found: substitute(MACHINE, found))
+        self.start_arn = caller_names.apply(lambda found: substitute(MACHINE_ARN, found))
         self._callers = Callers(name, args, definition, caller_names, self)
         for trigger in args.get("triggers") or ():
             make_trigger(name, trigger, self.state_machine_arn, pseudo, args, self)
         self.log_group_name = self.log_group.name
+        self._observe(name, args, definition, pseudo)
         self.console_url = pulumi.Output.all(pseudo, self.state_machine_arn).apply(_console_url)
         self.register_outputs({"stateMachineArn": self.state_machine_arn, "stateMachineName": self.state_machine_name})
 
@@ -184,6 +188,26 @@ class Workflow(pulumi.ComponentResource):
             ArgumentError: There is no such grant, or not for EXPRESS.
         """
         return self._callers.statements(grant)
+
+    def _observe(
+        self, name: str, args: WorkflowArgs, definition: dict[str, Any], pseudo: pulumi.Output[dict[str, str]]
+    ) -> None:
+        """Register the alarms and the dashboard, if there are to be any."""
+        function_names = {each: function.function_name for each, function in self.functions.items()}
+        names = self.state_machine_name, self.log_group_name, function_names
+        observed = Observed(name, args, definition, *names, pseudo, self)
+        self.alarms: dict[str, cloudwatch.MetricAlarm] = {}
+        self.alarm_topic_arn, self.dashboard = None, None
+        # Modules that take time to load, which a program that uses none of this need not wait for.
+        if args.get("alarms") is not None:
+            from components.alarms import make_alarms, topic_arn
+
+            self.alarm_topic_arn = topic_arn(observed)
+            self.alarms = make_alarms(observed, self.alarm_topic_arn)
+        if args.get("dashboard"):
+            from components.dashboard import make_dashboard
+
+            self.dashboard = make_dashboard(observed)
 
     def _names(self, pseudo: pulumi.Output[dict[str, str]]) -> pulumi.Output[dict[str, str]]:
         """What each `${Name}` that is no substitution stands for, and the name of the log group.

@@ -13,6 +13,7 @@ from asl.placeholder import PSEUDO_PARAMETERS
 from asl.problem import Problem
 from asl.render import substitute
 from asl.rules.catalogue import ERROR, WARNING
+from components.alarm_arguments import AlarmsArgs, check_alarms
 from components.arguments import (
     LOG_RETENTION_IN_DAYS,
     ArgumentError,
@@ -93,6 +94,11 @@ class WorkflowArgs(TypedDict):
     """The path of every role, as `/teams/support/`. Default: `/`."""
     triggers: NotRequired[Sequence[TriggerArgs]]
     """What starts executions. Default: nothing."""
+    alarms: NotRequired[AlarmsArgs]
+    """What notifies whom when executions or functions fail, are throttled, or take long; `{}` is all defaults. An alarm
+    costs money. Default: nothing."""
+    dashboard: NotRequired[bool]
+    """Whether there is a CloudWatch dashboard of executions, failures and functions; it costs money. Default: False."""
     tags: NotRequired[Mapping[str, pulumi.Input[str]]]
     """Tags of every resource. Default: none."""
 
@@ -115,6 +121,7 @@ def checked(name: str, args: WorkflowArgs) -> tuple[dict[str, Any], list[dict[st
     check_role(subject, args)
     check_rights(subject, args)
     check_triggers(name, args)
+    check_alarms(subject, args)
     substitutions = all_substitutions(args)
     functions = args["functions"]
     if name in functions:

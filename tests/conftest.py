@@ -27,6 +27,13 @@ OUTPUTS: Mapping[str, Callable[[str], dict[str, Any]]] = {
     "aws:iam/rolePolicyAttachment:RolePolicyAttachment": lambda _: {},
     "aws:lambda/function:Function": lambda name: {"arn": f"arn:aws:lambda:eu-west-1:{ACCOUNT}:function:{name}"},
     "aws:cloudwatch/logGroup:LogGroup": lambda name: {"arn": f"arn:aws:logs:eu-west-1:{ACCOUNT}:log-group:{name}"},
+    "aws:cloudwatch/metricAlarm:MetricAlarm": lambda name: {
+        "arn": f"arn:aws:cloudwatch:eu-west-1:{ACCOUNT}:alarm:{name}"
+    },
+    "aws:cloudwatch/dashboard:Dashboard": lambda _: {},
+    "aws:sns/topic:Topic": lambda name: {"arn": f"arn:aws:sns:eu-west-1:{ACCOUNT}:{name}"},
+    "aws:sns/topicPolicy:TopicPolicy": lambda _: {},
+    "aws:sns/topicSubscription:TopicSubscription": lambda _: {},
     "aws:sfn/stateMachine:StateMachine": lambda name: {
         "arn": f"arn:aws:states:eu-west-1:{ACCOUNT}:stateMachine:{name}"
     },

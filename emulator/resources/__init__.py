@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 
-from emulator.resources import functions, iam, logs, state_machines
+from emulator.resources import alarms, dashboards, functions, iam, logs, notifications, state_machines
 from emulator.resources.row import ResourceType
 
 RESOURCES: Mapping[str, ResourceType] = {
-    row: made for service in (iam, logs, functions, state_machines) for row, made in service.ROWS.items()
+    row: made
+    for service in (iam, logs, functions, state_machines, notifications, alarms, dashboards)
+    for row, made in service.ROWS.items()
 }

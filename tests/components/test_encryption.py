@@ -136,10 +136,10 @@ def test_what_is_no_arn_of_a_key_is_refused(deploy: Deploy, key: Any, of_functio
     )
 
 
-def key_policy(deploy: Deploy, config: dict[str, str], **where: str) -> Any:
+def key_policy(deploy: Deploy, config: dict[str, str], **where: Any) -> Any:
     """What the policy of the key must say for the Workflow `orders`."""
     found: list[Any] = []
-    arguments = {"account": "123456789012", "region": "eu-west-1", **where}
+    arguments: dict[str, Any] = {"account": "123456789012", "region": "eu-west-1", **where}
     deploy(lambda: found.extend(kms_key_policy_statements("orders", ["Charge"], **arguments)), config)
     return found
 

@@ -60,6 +60,8 @@ MAXIMAL: dict[str, Any] = {
     "permissions_boundary": "arn:aws:iam::123456789012:policy/boundary",
     "role_path": "/sales/",
     "triggers": [],
+    "alarms": {"email": "sales@example.com", "thresholds": {"execution_duration": 60}},
+    "dashboard": True,
     "tags": TAGS,
 }
 
@@ -100,7 +102,9 @@ def test_every_resource_that_can_have_tags_has_them(recorded: Recorded) -> None:
     assert untagged == {}
 
 
-def test_what_has_no_tags_is_known(recorded: Recorded) -> None:
+def test_what_can_have_tags_is_known(recorded: Recorded) -> None:
     """So that the other test can't pass because it takes nothing for taggable."""
-    types = {made.type for made in recorded.resources.values() if not can_have_tags(made.type)}
-    assert types == {"aws:iam/rolePolicy:RolePolicy", "aws:iam/rolePolicyAttachment:RolePolicyAttachment"}
+    types = {made.type: can_have_tags(made.type) for made in recorded.resources.values()}
+    assert types["aws:sfn/stateMachine:StateMachine"]
+    assert types["aws:iam/policy:Policy"]
+    assert not types["aws:iam/rolePolicy:RolePolicy"]
