@@ -50,6 +50,8 @@ class FunctionArgs(TypedDict):
     """`arm64` or `x86_64`. Default: `arm64`."""
     log_retention_in_days: NotRequired[int]
     """How long CloudWatch keeps the logs. Default: 30, or what the workflow says."""
+    retain_logs: NotRequired[bool]
+    """Whether the log group stays when all else is deleted. Default: False, or what the workflow says."""
     kms_key_arn: NotRequired[pulumi.Input[str]]
     """The ARN of a key of your own, which encrypts the environment and the logs; what its policy must say is in
     `kms_key_policy_statements`. Default: AWS's own key, or what the workflow says."""
@@ -122,7 +124,7 @@ class Function(pulumi.ComponentResource):
             retention_in_days=args.get("log_retention_in_days", DEFAULT_LOG_RETENTION_IN_DAYS),
             kms_key_id=key,
             tags=tags,
-            opts=child,
+            opts=pulumi.ResourceOptions(parent=self, retain_on_delete=args.get("retain_logs")),
         )
         subject = f'Function "{name}"'
         statements = [_write_logs(self.log_group.arn)]
@@ -145,6 +147,7 @@ def check_function(name: str, args: FunctionArgs) -> str:
     check_range(subject, {"memory_size": 128, **args}, "memory_size", 128, 10240)
     check_one_of(subject, args, "architecture", ("arm64", "x86_64"))
     check_one_of(subject, args, "log_retention_in_days", LOG_RETENTION_IN_DAYS)
+    check_one_of(subject, args, "retain_logs", (True, False))
     check_key(subject, args)
     check_role(subject, args)
     handler = args.get("handler", f"{Path(args['code']).stem}.handler")
