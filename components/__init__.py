@@ -2,7 +2,8 @@
 
 from components.arguments import LOG_RETENTION_IN_DAYS, ArgumentError
 from components.encryption import kms_key_policy_statements
-from components.function import Function, FunctionArgs
+from components.function import Function
+from components.function_arguments import FunctionArgs, VpcArgs
 from components.settings import Settings
 from components.workflow import Workflow
 from components.workflow_arguments import LOG_LEVELS, DefinitionError, WorkflowArgs
@@ -15,6 +16,7 @@ __all__ = [
     "Function",
     "FunctionArgs",
     "Settings",
+    "VpcArgs",
     "Workflow",
     "WorkflowArgs",
     "kms_key_policy_statements",

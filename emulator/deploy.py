@@ -159,7 +159,7 @@ class Deployment(Mocks):
 
 def _content(value: object) -> object:
     """What *value* is now: an archive names files, and these may change later."""
-    return zipped(value) if isinstance(value, pulumi.AssetArchive) else value
+    return zipped(value) if isinstance(value, pulumi.Archive) else value
 
 
 @contextlib.contextmanager
