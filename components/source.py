@@ -38,8 +38,6 @@ def _read(file: Path, saved: int, minor: int) -> Source:
         if minor > here:
             error.msg += f"; if python3.{minor} reads it, run Pulumi on that: this is Python 3.{here}"
         raise
-    except ValueError as error:  # Null bytes, before Python 3.12.
-        raise SyntaxError(str(error)) from None
     names: list[str] = []
     functions: dict[str, ast.FunctionDef | ast.AsyncFunctionDef] = {}
     for node in body:
