@@ -1,5 +1,6 @@
 """Reusable Pulumi components and what they are built from; nothing in here knows of call centers."""
 
+from components.alarm_arguments import AlarmsArgs
 from components.arguments import LOG_RETENTION_IN_DAYS, ArgumentError
 from components.encryption import kms_key_policy_statements
 from components.function import Function
@@ -11,6 +12,7 @@ from components.workflow_arguments import LOG_LEVELS, DefinitionError, WorkflowA
 __all__ = [
     "LOG_LEVELS",
     "LOG_RETENTION_IN_DAYS",
+    "AlarmsArgs",
     "ArgumentError",
     "DefinitionError",
     "Function",

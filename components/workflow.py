@@ -17,6 +17,8 @@ from components.function import Function
 from components.function_arguments import DEFAULT_LOG_RETENTION_IN_DAYS, FunctionArgs
 from components.logs import LOG_GROUP, log_group_name, log_statements
 from components.naming import state_machine_arn
+from components.observed import Observed
+from components.preview import as_far_as_known, tell_changes
 from components.rights import adjusted, needed
 from components.role import grant, make_role, policies, trust
 from components.triggers import make_trigger
@@ -40,8 +42,9 @@ class Workflow(pulumi.ComponentResource):
     what the definition needs, and nothing else. Python's garbage collector runs less often from here on, see
     `COLLECTOR_THRESHOLD`.
 
-    Its children can be reached: `role` (None if it is your own), `policies`, `log_group`, `state_machine`, and
-    `functions` by their names, those that it makes.
+    Its children can be reached: `role` (None if it is your own), `policies`, `log_group`, `state_machine`, `dashboard`
+    (None if it has none), and by their names `functions`, those that it makes, and `alarms`. `endpoints` are the URLs
+    of triggers by their names: where an `http` is called, and where the queue that a `queue` made takes messages.
 
     Args:
         name: Its name; AWS's names start with it.
@@ -58,6 +61,10 @@ class Workflow(pulumi.ComponentResource):
     region: pulumi.Output[str]
     console_url: pulumi.Output[str]
     """The page of the state machine in the AWS console."""
+    definition: pulumi.Output[str]
+    """The definition as JSON; in a preview, with `(known at deployment)` in the place of what is not known yet."""
+    alarm_topic_arn: pulumi.Output[str] | None
+    """The ARN of the topic that its alarms notify; None if it has no alarms."""
 
     def __init__(self, name: str, args: WorkflowArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         definition, statements, warnings = checked(name, args)
@@ -102,11 +109,12 @@ class Workflow(pulumi.ComponentResource):
         if logging["level"] != "OFF":
             logging["include_execution_data"] = args.get("include_execution_data", False)
             logging["log_destination"] = self.log_group.arn.apply(lambda arn: f"{arn}:*")
+        self.definition = rendered(definition, names, substitutions)
         self.state_machine = sfn.StateMachine(
             name,
             role_arn=self.role.arn if self.role else own_role,
             type=args.get("type", "STANDARD"),
-            definition=rendered(definition, names, substitutions),
+            definition=self.definition,
             logging_configuration=logging,
             tracing_configuration={"enabled": args.get("tracing", True)},
             encryption_configuration=encryption_configuration(key),
@@ -116,9 +124,16 @@ class Workflow(pulumi.ComponentResource):
         )
         self.state_machine_arn = self.state_machine.arn
         self.state_machine_name = self.state_machine.name
+        if pulumi.runtime.is_dry_run():
+            self.definition = as_far_as_known(definition, names, substitutions)
+            tell_changes(self, self.state_machine_arn, self.definition, own_role is not None)
+        self.endpoints: dict[str, pulumi.Output[str]] = {}
         for trigger in args.get("triggers") or ():
-            make_trigger(name, trigger, self.state_machine_arn, pseudo, args, self)
+            endpoint = make_trigger(name, trigger, self.state_machine_arn, pseudo, args, self)
+            if endpoint is not None:
+                self.endpoints[trigger["name"]] = endpoint
         self.log_group_name = self.log_group.name
+        self._observe(name, args, definition, pseudo)
         self.console_url = pulumi.Output.all(pseudo, self.state_machine_arn).apply(_console_url)
         self.register_outputs({"stateMachineArn": self.state_machine_arn, "stateMachineName": self.state_machine_name})
 
@@ -126,6 +141,26 @@ class Workflow(pulumi.ComponentResource):
         """The command that starts an execution with *data*, JSON without single quotes, as its input."""
         command = "aws stepfunctions start-execution --region {0} --state-machine-arn {1} --input '{2}'"
         return pulumi.Output.format(command, self.region, self.state_machine_arn, data)
+
+    def _observe(
+        self, name: str, args: WorkflowArgs, definition: dict[str, Any], pseudo: pulumi.Output[dict[str, str]]
+    ) -> None:
+        """Register the alarms and the dashboard, if there are to be any."""
+        function_names = {each: function.function_name for each, function in self.functions.items()}
+        names = self.state_machine_name, self.log_group_name, function_names
+        observed = Observed(name, args, definition, *names, pseudo, self)
+        self.alarms: dict[str, cloudwatch.MetricAlarm] = {}
+        self.alarm_topic_arn, self.dashboard = None, None
+        # Modules that take time to load, which a program that uses none of this need not wait for.
+        if args.get("alarms") is not None:
+            from components.alarms import make_alarms, topic_arn
+
+            self.alarm_topic_arn = topic_arn(observed)
+            self.alarms = make_alarms(observed, self.alarm_topic_arn)
+        if args.get("dashboard"):
+            from components.dashboard import make_dashboard
+
+            self.dashboard = make_dashboard(observed)
 
     def _names(self, pseudo: pulumi.Output[dict[str, str]]) -> pulumi.Output[dict[str, str]]:
         """What each `${Name}` that is no substitution stands for, and the name of the log group.

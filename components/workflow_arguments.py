@@ -13,6 +13,7 @@ from asl.placeholder import PSEUDO_PARAMETERS
 from asl.problem import Problem
 from asl.render import substitute
 from asl.rules.catalogue import ERROR, WARNING
+from components.alarm_arguments import AlarmsArgs, check_alarms
 from components.arguments import (
     LOG_RETENTION_IN_DAYS,
     ArgumentError,
@@ -82,14 +83,19 @@ class WorkflowArgs(TypedDict):
     role: NotRequired[pulumi.Input[str]]
     """The ARN of a role of your own, used as it is; what it needs is said in a warning. Default: one is made."""
     kms_key_arn: NotRequired[pulumi.Input[str]]
-    """The ARN of a key of your own, which encrypts definition, executions, logs, and the environments of functions;
-    what its policy must say is in `kms_key_policy_statements`. Default: AWS's own keys."""
+    """The ARN of a key of your own, which encrypts definition, executions, logs, environments of functions, and what
+    triggers hold; what its policy must say is in `kms_key_policy_statements`. Default: AWS's own keys."""
     permissions_boundary: NotRequired[pulumi.Input[str]]
     """The ARN of the policy that bounds every role. Default: none."""
     role_path: NotRequired[str]
     """The path of every role, as `/teams/support/`. Default: `/`."""
     triggers: NotRequired[Sequence[TriggerArgs]]
     """What starts executions. Default: nothing."""
+    alarms: NotRequired[AlarmsArgs]
+    """What notifies whom when executions or functions fail, are throttled, or take long; `{}` is all defaults. An alarm
+    costs money. Default: nothing."""
+    dashboard: NotRequired[bool]
+    """Whether there is a CloudWatch dashboard of executions, failures and functions; it costs money. Default: False."""
     tags: NotRequired[Mapping[str, pulumi.Input[str]]]
     """Tags of every resource. Default: none."""
 
@@ -111,6 +117,7 @@ def checked(name: str, args: WorkflowArgs) -> tuple[dict[str, Any], list[dict[st
     check_role(subject, args)
     check_rights(subject, args)
     check_triggers(name, args)
+    check_alarms(subject, args)
     substitutions = args.get("substitutions", {})
     functions = args["functions"]
     if name in functions:

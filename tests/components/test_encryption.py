@@ -136,10 +136,10 @@ def test_what_is_no_arn_of_a_key_is_refused(deploy: Deploy, key: Any, of_functio
     )
 
 
-def key_policy(deploy: Deploy, config: dict[str, str], **where: str) -> Any:
+def key_policy(deploy: Deploy, config: dict[str, str], **where: Any) -> Any:
     """What the policy of the key must say for the Workflow `orders`."""
     found: list[Any] = []
-    arguments = {"account": "123456789012", "region": "eu-west-1", **where}
+    arguments: dict[str, Any] = {"account": "123456789012", "region": "eu-west-1", **where}
     deploy(lambda: found.extend(kms_key_policy_statements("orders", ["Charge"], **arguments)), config)
     return found
 
@@ -188,4 +188,24 @@ def test_policy_of_the_key_has_the_names_of_china(deploy: Deploy) -> None:
     assert logs["Principal"] == {"Service": "logs.cn-north-1.amazonaws.com.cn"}
     assert delivery["Condition"]["StringEquals"] == {
         "kms:EncryptionContext:SourceArn": "arn:aws-cn:logs:cn-north-1:123456789012:*"
+    }
+
+
+def test_policy_of_the_key_lets_rules_send_dead_letters(deploy: Deploy) -> None:
+    """Those of the workflow, on whatever bus."""
+    *_, statement = key_policy(deploy, {}, triggers=[{"name": "opened", "rule": {}}])
+    assert statement == {
+        "Effect": "Allow",
+        "Principal": {"Service": "events.amazonaws.com"},
+        "Action": ["kms:Decrypt", "kms:GenerateDataKey"],
+        "Resource": "*",
+        "Condition": {
+            "StringEquals": {"aws:SourceAccount": "123456789012"},
+            "ArnLike": {
+                "aws:SourceArn": [
+                    "arn:aws:events:eu-west-1:123456789012:rule/orders-opened-*",
+                    "arn:aws:events:eu-west-1:123456789012:rule/*/orders-opened-*",
+                ]
+            },
+        },
     }
