@@ -12,7 +12,9 @@ from asl.render import substitute
 from components.account import pseudo_parameters
 from components.document import rendered
 from components.encryption import encryption_configuration, key_statements
-from components.function import DEFAULT_LOG_RETENTION_IN_DAYS, Function, FunctionArgs
+from components.existing import existing_arns, new_functions
+from components.function import Function
+from components.function_arguments import DEFAULT_LOG_RETENTION_IN_DAYS, FunctionArgs
 from components.grants import Callers
 from components.logs import LOG_GROUP, log_group_name, log_statements, log_warnings
 from components.naming import MACHINE, MACHINE_ARN, state_machine_arn
@@ -43,8 +45,8 @@ class Workflow(pulumi.ComponentResource):
     `COLLECTOR_THRESHOLD`.
 
     Its children can be reached: `role` (None if it is your own), `policies`, `log_group`, `state_machine`, `dashboard`
-    (None if it has none), and by their names `functions` and `alarms`. `endpoints` are the URLs of triggers by their
-    names: where an `http` is called, and where the queue that a `queue` made takes messages.
+    (None if it has none), and by their names `functions`, those that it makes, and `alarms`. `endpoints` are the URLs
+    of triggers by their names: where an `http` is called, and where the queue that a `queue` made takes messages.
 
     Args:
         name: Its name; AWS's names start with it.
@@ -82,11 +84,11 @@ class Workflow(pulumi.ComponentResource):
             pulumi.log.warn(needed(merged(rights)), self)
         child = pulumi.ResourceOptions(parent=self)
         tags = args.get("tags")
-        known = substitutions(args)
         retention = args.get("log_retention_in_days", DEFAULT_LOG_RETENTION_IN_DAYS)
         key = args.get("kms_key_arn")
         pseudo = pseudo_parameters(self)
         self.region = pseudo["AWS::Region"]
+        known = {**substitutions(args), **existing_arns(subject, args["functions"], pseudo)}
 
         inherited = {each: value for each, value in args.items() if each in INHERITED}
         self.functions = {
@@ -96,7 +98,7 @@ class Workflow(pulumi.ComponentResource):
                 child,
                 account=pseudo["AWS::AccountId"],
             )
-            for function_name, function_args in args["functions"].items()
+            for function_name, function_args in new_functions(args["functions"]).items()
         }
         self.log_group = cloudwatch.LogGroup(
             log_group_name(name),

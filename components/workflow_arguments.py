@@ -1,7 +1,7 @@
 """What a `Workflow` is made of, and whether that is right."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NotRequired, TypedDict
+from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 import pulumi
 
@@ -24,7 +24,8 @@ from components.arguments import (
     check_texts,
 )
 from components.encryption import check_key
-from components.function import DEFAULT_TIMEOUT, FunctionArgs, check_function
+from components.existing import existing_functions, new_functions, with_outputs
+from components.function_arguments import DEFAULT_TIMEOUT, FunctionArgs, check_function
 from components.naming import state_machine_arn
 from components.rights import check_rights
 from components.role import check_role
@@ -38,6 +39,12 @@ LOG_LEVELS = ("ALL", "ERROR", "FATAL", "OFF")
 FLAGS = ("include_execution_data", "lambda_retry", "lambda_timeout", "protect", "retain_logs", "tracing")
 
 
+if TYPE_CHECKING:
+    FunctionInput = FunctionArgs | pulumi.Input[str] | pulumi.Resource
+else:
+    FunctionInput = FunctionArgs  # Pulumi infers no schema from a union.
+
+
 class DefinitionError(asl_problem.DefinitionError, pulumi.RunError):
     """A definition was refused. Pulumi shows the message without a traceback."""
 
@@ -48,8 +55,9 @@ class WorkflowArgs(TypedDict):
     definition: Mapping[str, Any]
     """The definition as a dict. A string may hold `${Name}`: the ARN of one of `functions`, one of `substitutions`, or
     `${AWS::Partition}`, `${AWS::Region}`, `${AWS::AccountId}`. A `pulumi.Output` may stand for any value."""
-    functions: Mapping[str, FunctionArgs]
-    """The Lambda functions by name; the definition names each as `${Name}`."""
+    functions: Mapping[str, FunctionInput]
+    """The Lambda functions by name; the definition names each as `${Name}`. In the place of a new one may stand one
+    that is there: its name or ARN, with a version or an alias or without; an Output with its ARN; or the resource."""
     substitutions: NotRequired[Mapping[str, pulumi.Input[str]]]
     """What other `${Name}` stand for. Default: nothing."""
     state_machines: NotRequired[Mapping[str, Any]]
@@ -131,7 +139,8 @@ def checked(name: str, args: WorkflowArgs) -> tuple[dict[str, Any], list[dict[st
             raise ArgumentError(
                 f'{subject}: "{key}" is defined twice, among functions, substitutions and AWS\'s own names'
             )
-    for function_name, function_args in functions.items():
+    existing, new = existing_functions(subject, functions), new_functions(functions)
+    for function_name, function_args in new.items():
         check_function(function_name, function_args)
 
     try:
@@ -148,10 +157,11 @@ def checked(name: str, args: WorkflowArgs) -> tuple[dict[str, Any], list[dict[st
     problems = [problem for problem in found if problem.severity == ERROR]
     if problems:
         raise DefinitionError(subject, problems)
-    known = {key: value for key, value in substitutions.items() if isinstance(value, str)}
+    known = {key: value for key, value in {**substitutions, **existing}.items() if isinstance(value, str)}
+    definition = substitute(args["definition"], known)
     definition = with_lambda_defaults(
-        substitute(args["definition"], known),
-        {key: value.get("timeout", DEFAULT_TIMEOUT) for key, value in functions.items()},
+        with_outputs(definition, existing) if existing else definition,
+        {key: value.get("timeout", DEFAULT_TIMEOUT) for key, value in new.items()},
         retry=args.get("lambda_retry", True),
         timeout=args.get("lambda_timeout", True),
     )

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pulumi
+from pulumi.runtime import rpc
 from pulumi.runtime.mocks import MockCallArgs, MockResourceArgs, Mocks
 
 from emulator.clients import ACCOUNT, REGION, Clients
@@ -182,8 +183,8 @@ class Deployment(Mocks):
 
 
 def _content(value: object) -> object:
-    """What *value* is now: an archive names files, and these may change later."""
-    return zipped(value) if isinstance(value, pulumi.AssetArchive) else value
+    """What *value* is now: an archive names files, and these may change later; a secret is what it hides."""
+    return zipped(value) if isinstance(value, pulumi.Archive) else rpc.unwrap_rpc_secret(value)
 
 
 @contextlib.contextmanager

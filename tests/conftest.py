@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from google.protobuf.struct_pb2 import Struct  # type: ignore[import-untyped]  # it has no types
+from pulumi.runtime import rpc
 from pulumi.runtime.mocks import MockCallArgs, MockMonitor, MockResourceArgs, Mocks
 
 from emulator.deploy import Deployment
@@ -20,12 +22,16 @@ __all__ = ["pytest_collection_modifyitems", "pytest_report_header"]
 ROOT = Path(__file__).resolve().parent.parent
 ACCOUNT = "123456789012"
 
+SIGNATURE, SECRET_SIGNATURE = "4dabf18193072939515e22adb298388d", "1b47061264138c4ac30d75fd1eb44270"
+"""https://github.com/pulumi/pulumi/blob/master/sdk/python/lib/pulumi/runtime/rpc.py"""
+
 OUTPUTS: Mapping[str, Callable[[str], dict[str, Any]]] = {
     "aws:iam/role:Role": lambda name: {"arn": f"arn:aws:iam::{ACCOUNT}:role/{name}"},
     "aws:iam/rolePolicy:RolePolicy": lambda _: {},
     "aws:iam/policy:Policy": lambda name: {"arn": f"arn:aws:iam::{ACCOUNT}:policy/{name}"},
     "aws:iam/rolePolicyAttachment:RolePolicyAttachment": lambda _: {},
     "aws:lambda/function:Function": lambda name: {"arn": f"arn:aws:lambda:eu-west-1:{ACCOUNT}:function:{name}"},
+    "aws:lambda/alias:Alias": lambda name: {"arn": f"arn:aws:lambda:eu-west-1:{ACCOUNT}:function:charge-card:{name}"},
     "aws:cloudwatch/logGroup:LogGroup": lambda name: {"arn": f"arn:aws:logs:eu-west-1:{ACCOUNT}:log-group:{name}"},
     "aws:cloudwatch/metricAlarm:MetricAlarm": lambda name: {
         "arn": f"arn:aws:cloudwatch:eu-west-1:{ACCOUNT}:alarm:{name}"
@@ -74,6 +80,8 @@ class Registered:
     parent: str
     """Type and name of it."""
     dependencies: list[str]
+    secrets: list[str] = field(default_factory=list)
+    """Where in its inputs there are secrets: `environment.variables.KEY`."""
     protect: bool = False
     retain_on_delete: bool = False
     import_id: str = ""
@@ -125,7 +133,7 @@ class _Recorder(MockMonitor):
     def RegisterResource(self, request: Any) -> Any:  # noqa: N802 -- the name of the call
         response = super().RegisterResource(request)  # type: ignore[no-untyped-call]  # Pulumi has no types for it
         inputs = self.resources[response.urn].state if response.urn in self.resources else {}
-        known = {key: value for key, value in inputs.items() if key in request.object}
+        known = {key: rpc.unwrap_rpc_secret(value) for key, value in inputs.items() if key in request.object}
         parent = "::".join(request.parent.split("$")[-1].split("::")[-2:])
         made = Registered(
             type=request.type,
@@ -133,6 +141,7 @@ class _Recorder(MockMonitor):
             inputs=known,
             parent=parent,
             dependencies=list(request.dependencies),
+            secrets=list(_secrets(request.object)),
             protect=request.protect,
             retain_on_delete=request.retainOnDelete,
             import_id=request.importId,
@@ -146,6 +155,16 @@ class _Recorder(MockMonitor):
         outputs = {key: request.outputs[key] for key in request.outputs}
         self.recorded.component_outputs[request.urn.rpartition("::")[2]] = outputs
         return super().RegisterResourceOutputs(request)  # type: ignore[no-untyped-call]  # Pulumi has no types for it
+
+
+def _secrets(value: Any, path: str = "") -> Iterator[str]:
+    """Where *value*, a protobuf Struct, has secrets: structs with Pulumi's signature of a secret."""
+    if isinstance(value, Struct):
+        if SIGNATURE in value and value[SIGNATURE] == SECRET_SIGNATURE:
+            yield path
+            return
+        for key in value:
+            yield from _secrets(value[key], f"{path}.{key}".lstrip("."))
 
 
 Deploy = Callable[..., Recorded]
