@@ -17,6 +17,7 @@ from components.grants import Callers
 from components.logs import LOG_GROUP, log_group_name, log_statements, log_warnings
 from components.naming import MACHINE, MACHINE_ARN, state_machine_arn
 from components.observed import Observed
+from components.preview import as_far_as_known, tell_changes
 from components.rights import adjusted, needed
 from components.role import grant, make_role, policies, trust
 from components.state_machines import substitutions
@@ -42,7 +43,8 @@ class Workflow(pulumi.ComponentResource):
     `COLLECTOR_THRESHOLD`.
 
     Its children can be reached: `role` (None if it is your own), `policies`, `log_group`, `state_machine`, `dashboard`
-    (None if it has none), and by their names `functions` and `alarms`.
+    (None if it has none), and by their names `functions` and `alarms`. `endpoints` are the URLs of triggers by their
+    names: where an `http` is called, and where the queue that a `queue` made takes messages.
 
     Args:
         name: Its name; AWS's names start with it.
@@ -61,6 +63,8 @@ class Workflow(pulumi.ComponentResource):
     region: pulumi.Output[str]
     console_url: pulumi.Output[str]
     """The page of the state machine in the AWS console."""
+    definition: pulumi.Output[str]
+    """The definition as JSON; in a preview, with `(known at deployment)` in the place of what is not known yet."""
     alarm_topic_arn: pulumi.Output[str] | None
     """The ARN of the topic that its alarms notify; None if it has no alarms."""
 
@@ -113,11 +117,12 @@ class Workflow(pulumi.ComponentResource):
         if logging["level"] != "OFF":
             logging["include_execution_data"] = args.get("include_execution_data", False)
             logging["log_destination"] = self.log_group.arn.apply(lambda arn: f"{arn}:*")
+        self.definition = rendered(definition, names, known)
         self.state_machine = sfn.StateMachine(
             name,
             role_arn=self.role.arn if self.role else own_role,
             type=args.get("type", "STANDARD"),
-            definition=rendered(definition, names, known),
+            definition=self.definition,
             logging_configuration=logging,
             tracing_configuration={"enabled": args.get("tracing", True)},
             encryption_configuration=encryption_configuration(key),
@@ -132,8 +137,14 @@ class Workflow(pulumi.ComponentResource):
         )
         self.start_arn = caller_names.apply(lambda found: substitute(MACHINE_ARN, found))
         self._callers = Callers(name, args, definition, caller_names, self)
+        if pulumi.runtime.is_dry_run():
+            self.definition = as_far_as_known(definition, names, known)
+            tell_changes(self, self.state_machine_arn, self.definition, own_role is not None)
+        self.endpoints: dict[str, pulumi.Output[str]] = {}
         for trigger in args.get("triggers") or ():
-            make_trigger(name, trigger, self.state_machine_arn, pseudo, args, self)
+            endpoint = make_trigger(name, trigger, self.state_machine_arn, pseudo, args, self)
+            if endpoint is not None:
+                self.endpoints[trigger["name"]] = endpoint
         self.log_group_name = self.log_group.name
         self._observe(name, args, definition, pseudo)
         self.console_url = pulumi.Output.all(pseudo, self.state_machine_arn).apply(_console_url)

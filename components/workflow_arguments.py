@@ -86,8 +86,8 @@ class WorkflowArgs(TypedDict):
     role: NotRequired[pulumi.Input[str]]
     """The ARN of a role of your own, used as it is; what it needs is said in a warning. Default: one is made."""
     kms_key_arn: NotRequired[pulumi.Input[str]]
-    """The ARN of a key of your own, which encrypts definition, executions, logs, and the environments of functions;
-    what its policy must say is in `kms_key_policy_statements`. Default: AWS's own keys."""
+    """The ARN of a key of your own, which encrypts definition, executions, logs, environments of functions, and what
+    triggers hold; what its policy must say is in `kms_key_policy_statements`. Default: AWS's own keys."""
     permissions_boundary: NotRequired[pulumi.Input[str]]
     """The ARN of the policy that bounds every role. Default: none."""
     role_path: NotRequired[str]

@@ -16,7 +16,7 @@ from pulumi.runtime.mocks import MockCallArgs, MockResourceArgs, Mocks
 from emulator.clients import ACCOUNT, REGION, Clients
 from emulator.program import run
 from emulator.project import configuration
-from emulator.resources import RESOURCES
+from emulator.resources import BASIC_TYPES, RESOURCES
 from emulator.resources.archive import zipped
 from emulator.resources.row import Outputs, ResourceType
 
@@ -70,6 +70,7 @@ class Deployment(Mocks):
         self._config = config
         self._made: dict[tuple[str, str], Outputs] = {}
         self._seen: set[tuple[str, str]] = set()
+        self._types = set(BASIC_TYPES)
         self._changes: list[Change] = []
         self._lock = threading.Lock()
 
@@ -83,7 +84,7 @@ class Deployment(Mocks):
         self._seen, self._changes = set(), []
         config = {**configuration(self._root, "local"), **self._config}
         program = str(self._root / "__main__.py")
-        with _fresh_imports(self._root):
+        with fresh_imports(self._root):
             self.outputs = run(lambda: runpy.run_path(program, run_name="__main__"), self, config=config)
         self._delete([key for key in self._made if key not in self._seen])
         return self._changes
@@ -95,10 +96,14 @@ class Deployment(Mocks):
         return self._changes
 
     def remaining(self) -> list[str]:
-        """The names of all resources in the embedded AWS, whoever made them."""
+        """The names of all resources in the embedded AWS, whoever made them, of the types that this stack ever had.
+
+        Those that every workflow has are among them; to ask for each of the others takes time.
+        """
         return [
             f"{token.rpartition(':')[2]} {name}"
             for token, row in RESOURCES.items()
+            if token in self._types
             for name in row.remaining(self.clients)
         ]
 
@@ -123,6 +128,7 @@ class Deployment(Mocks):
             if key in self._seen:
                 raise pulumi.RunError(f"{args.typ} {args.name} is registered twice; give one of them another name")
             self._seen.add(key)
+            self._types.add(args.typ)
         row = RESOURCES.get(args.typ)
         if row is None:
             raise pulumi.RunError(f"{args.typ} {args.name}: the embedded AWS has {', '.join(RESOURCES)}")
@@ -181,7 +187,7 @@ def _content(value: object) -> object:
 
 
 @contextlib.contextmanager
-def _fresh_imports(root: Path) -> Iterator[None]:
+def fresh_imports(root: Path) -> Iterator[None]:
     """The program finds its modules in *root*, where it runs, and reads them from their source.
 
     Not from bytecode, which can't tell two saves in one second apart.

@@ -37,6 +37,24 @@ OUTPUTS: Mapping[str, Callable[[str], dict[str, Any]]] = {
     "aws:sfn/stateMachine:StateMachine": lambda name: {
         "arn": f"arn:aws:states:eu-west-1:{ACCOUNT}:stateMachine:{name}"
     },
+    "aws:scheduler/scheduleGroup:ScheduleGroup": lambda name: {
+        "arn": f"arn:aws:scheduler:eu-west-1:{ACCOUNT}:schedule-group/{name}"
+    },
+    "aws:scheduler/schedule:Schedule": lambda name: {"arn": f"arn:aws:scheduler:eu-west-1:{ACCOUNT}:schedule/{name}"},
+    "aws:cloudwatch/eventRule:EventRule": lambda name: {"arn": f"arn:aws:events:eu-west-1:{ACCOUNT}:rule/{name}"},
+    "aws:cloudwatch/eventTarget:EventTarget": lambda _: {},
+    "aws:sqs/queue:Queue": lambda name: {
+        "arn": f"arn:aws:sqs:eu-west-1:{ACCOUNT}:{name}",
+        "url": f"https://sqs.eu-west-1.amazonaws.com/{ACCOUNT}/{name}",
+    },
+    "aws:sqs/queuePolicy:QueuePolicy": lambda _: {},
+    "aws:s3/bucketNotification:BucketNotification": lambda _: {},
+    "aws:pipes/pipe:Pipe": lambda name: {"arn": f"arn:aws:pipes:eu-west-1:{ACCOUNT}:pipe/{name}"},
+    "aws:apigatewayv2/api:Api": lambda name: {"apiEndpoint": f"https://{name}.execute-api.eu-west-1.amazonaws.com"},
+    "aws:apigatewayv2/authorizer:Authorizer": lambda _: {},
+    "aws:apigatewayv2/integration:Integration": lambda _: {},
+    "aws:apigatewayv2/route:Route": lambda _: {},
+    "aws:apigatewayv2/stage:Stage": lambda _: {},
 }
 
 INVOKES: Mapping[str, dict[str, Any]] = {
@@ -81,19 +99,21 @@ class Recorded:
 
 
 class _Answers(Mocks):
-    """Physical names end in `-1a2b3c4`, as Pulumi's do; in a preview only they are known."""
+    """Physical names end in `-1a2b3c4`, as Pulumi's do; in the preview of a new stack only they are known."""
 
-    def __init__(self, preview: bool) -> None:
-        self.preview = preview
+    def __init__(self, is_new: bool, invokes: Mapping[str, Any]) -> None:
+        self.is_new = is_new
+        self.invokes = {**INVOKES, **invokes}
 
     def call(self, args: MockCallArgs) -> Any:
-        return INVOKES[args.token]
+        answer = self.invokes[args.token]
+        return answer(args.args) if callable(answer) else answer
 
     def new_resource(self, args: MockResourceArgs) -> tuple[str, dict[str, Any]]:
         if not args.custom:
             return "", args.inputs
         name = args.inputs.get("name", f"{args.name}-1a2b3c4")
-        made = {} if self.preview else OUTPUTS[args.typ](name)
+        made = {} if self.is_new else OUTPUTS[args.typ](name)
         return f"{args.name}-id", {**args.inputs, "name": name, **made}
 
 
@@ -133,11 +153,23 @@ Deploy = Callable[..., Recorded]
 
 @pytest.fixture(scope="session")
 def deploy() -> Deploy:
-    """Runs a program under mocks and returns all that it registered: `deploy(build)`."""
+    """Runs a program under mocks and returns all that it registered: `deploy(build)`.
 
-    def run_recorded(build: Callable[[], object], config: Mapping[str, str] = {}, *, preview: bool = False) -> Recorded:
+    With `preview=True` this is the preview of a new stack, with `deployed=True` besides that of one that is there.
+    `invokes` has what functions of the provider answer, by token: a dict, a list of failures beside it, as Pulumi's
+    mocks have it, or a function of their arguments that returns either.
+    """
+
+    def run_recorded(
+        build: Callable[[], object],
+        config: Mapping[str, str] = {},
+        *,
+        preview: bool = False,
+        deployed: bool = False,
+        invokes: Mapping[str, Any] = {},
+    ) -> Recorded:
         recorded = Recorded()
-        answers = _Answers(preview)
+        answers = _Answers(preview and not deployed, invokes)
         recorded.exports = run(
             build, answers, config=config, stack="test", preview=preview, monitor=_Recorder(answers, recorded)
         )

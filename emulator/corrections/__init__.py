@@ -6,7 +6,20 @@ Each of `CORRECTIONS` is a function, pinned to one version of ministack, with a 
 
 from collections.abc import Callable
 
-from emulator.corrections import executions, logs, machines, metrics, redrive, refusals, starts, variables, workers
+from emulator.corrections import (
+    apis,
+    deliveries,
+    executions,
+    logs,
+    machines,
+    metrics,
+    pipes,
+    redrive,
+    refusals,
+    starts,
+    variables,
+    workers,
+)
 
 VERSION = "1.5.33"
 
@@ -25,4 +38,8 @@ CORRECTIONS: tuple[Callable[[], None], ...] = (
     refusals.unknown_executions_are_refused,
     metrics.executions_are_counted,
     metrics.alarms_watch_their_metric,
+    deliveries.undelivered_events_are_kept,
+    deliveries.schedules_fill_in_their_input,
+    pipes.pipes_read_queues,
+    apis.apis_start_executions,
 )

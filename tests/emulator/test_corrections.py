@@ -12,7 +12,7 @@ import pytest
 from emulator.corrections import CORRECTIONS
 from emulator.corrections.workers import WORKERS
 from emulator.server import Emulator
-from tests.emulator import alarms, histories, lifecycles, logs
+from tests.emulator import alarms, deliveries, histories, lifecycles, logs, triggers
 from tests.emulator.probe import ROLE, Probe
 from tests.processes import group
 
@@ -159,6 +159,10 @@ AS_ON_AWS: dict[str, list[tuple[Callable[[Probe], object], object]]] = {
     "unknown_executions_are_refused": lifecycles.REFUSALS,
     "executions_are_counted": alarms.COUNTS,
     "alarms_watch_their_metric": alarms.ALARMS,
+    "undelivered_events_are_kept": deliveries.DEAD_LETTERS,
+    "schedules_fill_in_their_input": deliveries.SCHEDULES,
+    "pipes_read_queues": triggers.PIPES,
+    "apis_start_executions": triggers.APIS,
 }
 
 PROBES = [(name, probe, answer) for name, probes in AS_ON_AWS.items() for probe, answer in probes]
