@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from components import Workflow, WorkflowArgs
+from components.triggers.arguments import KINDS
 from tests.conftest import ROOT, Deploy, Recorded
 
 KEY = "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
@@ -59,7 +60,13 @@ MAXIMAL: dict[str, Any] = {
     "kms_key_arn": KEY,
     "permissions_boundary": "arn:aws:iam::123456789012:policy/boundary",
     "role_path": "/sales/",
-    "triggers": [],
+    "triggers": [
+        {"name": "daily", "schedule": {"expression": "rate(1 day)"}},
+        {"name": "paid", "rule": {"pattern": {"source": ["shop"]}}},
+        {"name": "uploaded", "bucket": {"bucket": "receipts"}},
+        {"name": "cases", "queue": {}},
+        {"name": "api", "http": {"route": "POST /cases"}},
+    ],
     "alarms": {"email": "sales@example.com", "thresholds": {"execution_duration": 60}},
     "dashboard": True,
     "tags": TAGS,
@@ -90,6 +97,11 @@ def can_have_tags(token: str) -> bool:
 def test_workflow_has_every_argument() -> None:
     """A new one belongs here too, so that its resources are seen."""
     assert set(MAXIMAL) == set(WorkflowArgs.__annotations__) - LEFT_OUT
+
+
+def test_workflow_has_every_kind_of_trigger() -> None:
+    """For the same reason."""
+    assert {kind for trigger in MAXIMAL["triggers"] for kind in trigger} == {"name", *KINDS}
 
 
 def test_every_resource_that_can_have_tags_has_them(recorded: Recorded) -> None:
