@@ -50,6 +50,9 @@ class FunctionArgs(TypedDict):
     """`arm64` or `x86_64`. Default: `arm64`."""
     log_retention_in_days: NotRequired[int]
     """How long CloudWatch keeps the logs. Default: 30, or what the workflow says."""
+    publish: NotRequired[bool]
+    """Whether each change of its code or configuration publishes a version. Default: False, or True if the workflow has
+    a `release`."""
     kms_key_arn: NotRequired[pulumi.Input[str]]
     """The ARN of a key of your own, which encrypts the environment and the logs; what its policy must say is in
     `kms_key_policy_statements`. Default: AWS's own key, or what the workflow says."""
@@ -82,6 +85,8 @@ class Function(pulumi.ComponentResource):
     function_name: pulumi.Output[str]
     """The name on AWS; known in a preview."""
     arn: pulumi.Output[str]
+    version: pulumi.Output[str]
+    """The number of the version that was published last; `$LATEST` if it publishes none."""
 
     def __init__(
         self,
@@ -112,10 +117,11 @@ class Function(pulumi.ComponentResource):
             # Lambda keeps no key where it has nothing to encrypt with it; Pulumi would see a change each time.
             kms_key_arn=key if environment else None,
             logging_config={"log_format": "JSON"},
+            publish=args.get("publish") or None,
             tags=tags,
             opts=child,
         )
-        self.function_name, self.arn = self.function.name, self.function.arn
+        self.function_name, self.arn, self.version = self.function.name, self.function.arn, self.function.version
         self.log_group = cloudwatch.LogGroup(
             f"{name}-logs",
             name=self.function_name.apply(lambda function_name: f"/aws/lambda/{function_name}"),
@@ -144,6 +150,7 @@ def check_function(name: str, args: FunctionArgs) -> str:
     check_range(subject, args, "timeout", 1, 900)
     check_range(subject, {"memory_size": 128, **args}, "memory_size", 128, 10240)
     check_one_of(subject, args, "architecture", ("arm64", "x86_64"))
+    check_one_of(subject, args, "publish", (True, False))
     check_one_of(subject, args, "log_retention_in_days", LOG_RETENTION_IN_DAYS)
     check_key(subject, args)
     check_role(subject, args)

@@ -16,6 +16,8 @@ from components.function import DEFAULT_LOG_RETENTION_IN_DAYS, Function, Functio
 from components.logs import LOG_GROUP, log_group_name, log_statements
 from components.naming import state_machine_arn
 from components.observed import Observed
+from components.release import tagged
+from components.release_alias import make_alias
 from components.rights import adjusted, needed
 from components.role import grant, make_role, policies, trust
 from components.triggers import make_trigger
@@ -40,7 +42,7 @@ class Workflow(pulumi.ComponentResource):
     `COLLECTOR_THRESHOLD`.
 
     Its children can be reached: `role` (None if it is your own), `policies`, `log_group`, `state_machine`, `dashboard`
-    (None if it has none), and by their names `functions` and `alarms`.
+    (None if it has none), `alias` (None without a release), and by their names `functions` and `alarms`.
 
     Args:
         name: Its name; AWS's names start with it.
@@ -53,6 +55,8 @@ class Workflow(pulumi.ComponentResource):
 
     state_machine_arn: pulumi.Output[str]
     state_machine_name: pulumi.Output[str]
+    start_arn: pulumi.Output[str]
+    """The ARN that executions are started by: that of the alias, or without a release that of the state machine."""
     log_group_name: pulumi.Output[str]
     region: pulumi.Output[str]
     console_url: pulumi.Output[str]
@@ -73,6 +77,7 @@ class Workflow(pulumi.ComponentResource):
         if own_role is not None:
             pulumi.log.warn(needed(merged(rights)), self)
         child = pulumi.ResourceOptions(parent=self)
+        release = args.get("release")
         tags = args.get("tags")
         substitutions = args.get("substitutions", {})
         retention = args.get("log_retention_in_days", DEFAULT_LOG_RETENTION_IN_DAYS)
@@ -80,13 +85,9 @@ class Workflow(pulumi.ComponentResource):
         pseudo = pseudo_parameters(self)
         self.region = pseudo["AWS::Region"]
 
-        inherited = {each: value for each, value in args.items() if each in INHERITED}
         self.functions = {
             function_name: Function(
-                function_name,
-                cast(FunctionArgs, {"log_retention_in_days": retention, **inherited, **function_args}),
-                child,
-                account=pseudo["AWS::AccountId"],
+                function_name, _inherited(name, args, function_args), child, account=pseudo["AWS::AccountId"]
             )
             for function_name, function_args in args["functions"].items()
         }
@@ -107,27 +108,31 @@ class Workflow(pulumi.ComponentResource):
             name,
             role_arn=self.role.arn if self.role else own_role,
             type=args.get("type", "STANDARD"),
-            definition=rendered(definition, names, substitutions),
+            definition=rendered(definition, self._versions(names) if release else names, substitutions),
             logging_configuration=logging,
             tracing_configuration={"enabled": args.get("tracing", True)},
             encryption_configuration=encryption_configuration(key),
-            tags=tags,
+            publish=True if release else None,
+            tags=tagged(args, name) if release else tags,
             # IAM is eventually consistent: a state machine that is created before its rights is refused.
             opts=pulumi.ResourceOptions(parent=self, depends_on=self.policies),
         )
         self.state_machine_arn = self.state_machine.arn
         self.state_machine_name = self.state_machine.name
+        self.alias = make_alias(name, release, self.state_machine, self) if release else None
+        self.start_arn = self.alias.arn if self.alias else self.state_machine_arn
         for trigger in args.get("triggers") or ():
-            make_trigger(name, trigger, self.state_machine_arn, pseudo, args, self)
+            make_trigger(name, trigger, self.start_arn, pseudo, args, self)
         self.log_group_name = self.log_group.name
         self._observe(name, args, definition, pseudo)
         self.console_url = pulumi.Output.all(pseudo, self.state_machine_arn).apply(_console_url)
-        self.register_outputs({"stateMachineArn": self.state_machine_arn, "stateMachineName": self.state_machine_name})
+        outputs = {"stateMachineArn": self.state_machine_arn, "stateMachineName": self.state_machine_name}
+        self.register_outputs(outputs | ({"stateMachineAliasArn": self.alias.arn} if self.alias else {}))
 
     def start_command(self, data: str) -> pulumi.Output[str]:
         """The command that starts an execution with *data*, JSON without single quotes, as its input."""
         command = "aws stepfunctions start-execution --region {0} --state-machine-arn {1} --input '{2}'"
-        return pulumi.Output.format(command, self.region, self.state_machine_arn, data)
+        return pulumi.Output.format(command, self.region, self.start_arn, data)
 
     def _observe(
         self, name: str, args: WorkflowArgs, definition: dict[str, Any], pseudo: pulumi.Output[dict[str, str]]
@@ -162,6 +167,26 @@ class Workflow(pulumi.ComponentResource):
 
         function_names = [function.function_name for function in self.functions.values()]
         return pulumi.Output.all(pseudo, self.log_group.name, *function_names).apply(names)
+
+    def _versions(self, names: pulumi.Output[dict[str, str]]) -> pulumi.Output[dict[str, str]]:
+        """*names*, in which the versions of the functions that are deployed stand for the functions."""
+
+        def versions(known: list[Any]) -> dict[str, str]:
+            arns, *numbers = known
+            pairs = zip(self.functions, numbers, strict=True)
+            return {**arns, **{function: f"{arns[function]}:{number}" for function, number in pairs}}
+
+        return pulumi.Output.all(names, *(each.version for each in self.functions.values())).apply(versions)
+
+
+def _inherited(name: str, args: WorkflowArgs, function_args: FunctionArgs) -> FunctionArgs:
+    """*function_args* of a function of the Workflow *name*, with what that says for it."""
+    inherited = {each: value for each, value in args.items() if each in INHERITED}
+    retention = args.get("log_retention_in_days", DEFAULT_LOG_RETENTION_IN_DAYS)
+    made = {"log_retention_in_days": retention, **inherited, **function_args}
+    if args.get("release") is not None:
+        made |= {"publish": True, "tags": tagged(made, name)}
+    return cast(FunctionArgs, made)
 
 
 def _collect_less_often() -> None:

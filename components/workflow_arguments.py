@@ -26,6 +26,7 @@ from components.arguments import (
 from components.encryption import check_key
 from components.function import DEFAULT_TIMEOUT, FunctionArgs, check_function
 from components.naming import state_machine_arn
+from components.release import ReleaseArgs, check_release, check_versions, with_versions
 from components.rights import check_rights
 from components.role import check_role
 from components.triggers.arguments import TriggerArgs, check_triggers
@@ -88,6 +89,9 @@ class WorkflowArgs(TypedDict):
     costs money. Default: nothing."""
     dashboard: NotRequired[bool]
     """Whether there is a CloudWatch dashboard of executions, failures and functions; it costs money. Default: False."""
+    release: NotRequired[ReleaseArgs]
+    """That each deployment publishes versions, of the functions and of the state machine, and an alias says which of
+    them new executions run; those that run keep theirs. Default: executions run what was deployed last."""
     tags: NotRequired[Mapping[str, pulumi.Input[str]]]
     """Tags of every resource. Default: none."""
 
@@ -110,6 +114,7 @@ def checked(name: str, args: WorkflowArgs) -> tuple[dict[str, Any], list[dict[st
     check_rights(subject, args)
     check_triggers(name, args)
     check_alarms(subject, args)
+    check_release(subject, args)
     substitutions = args.get("substitutions", {})
     functions = args["functions"]
     if name in functions:
@@ -146,6 +151,9 @@ def checked(name: str, args: WorkflowArgs) -> tuple[dict[str, Any], list[dict[st
     statements, problems = derive(
         definition, machine=state_machine_arn(name), permissions=args.get("permissions") or {}
     )
+    if args.get("release") is not None:
+        check_versions(subject, args["definition"], functions)
+        statements = with_versions(statements, functions)
     if args.get("role") is not None:
         found += [problem._replace(severity=WARNING) for problem in problems]
     elif problems:

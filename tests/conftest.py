@@ -25,7 +25,10 @@ OUTPUTS: Mapping[str, Callable[[str], dict[str, Any]]] = {
     "aws:iam/rolePolicy:RolePolicy": lambda _: {},
     "aws:iam/policy:Policy": lambda name: {"arn": f"arn:aws:iam::{ACCOUNT}:policy/{name}"},
     "aws:iam/rolePolicyAttachment:RolePolicyAttachment": lambda _: {},
-    "aws:lambda/function:Function": lambda name: {"arn": f"arn:aws:lambda:eu-west-1:{ACCOUNT}:function:{name}"},
+    "aws:lambda/function:Function": lambda name: {
+        "arn": f"arn:aws:lambda:eu-west-1:{ACCOUNT}:function:{name}",
+        "version": "7",
+    },
     "aws:cloudwatch/logGroup:LogGroup": lambda name: {"arn": f"arn:aws:logs:eu-west-1:{ACCOUNT}:log-group:{name}"},
     "aws:cloudwatch/metricAlarm:MetricAlarm": lambda name: {
         "arn": f"arn:aws:cloudwatch:eu-west-1:{ACCOUNT}:alarm:{name}"
@@ -35,14 +38,20 @@ OUTPUTS: Mapping[str, Callable[[str], dict[str, Any]]] = {
     "aws:sns/topicPolicy:TopicPolicy": lambda _: {},
     "aws:sns/topicSubscription:TopicSubscription": lambda _: {},
     "aws:sfn/stateMachine:StateMachine": lambda name: {
-        "arn": f"arn:aws:states:eu-west-1:{ACCOUNT}:stateMachine:{name}"
+        "arn": f"arn:aws:states:eu-west-1:{ACCOUNT}:stateMachine:{name}",
+        "stateMachineVersionArn": f"arn:aws:states:eu-west-1:{ACCOUNT}:stateMachine:{name}:3",
+    },
+    "aws:sfn/alias:Alias": lambda name: {
+        "arn": f"arn:aws:states:eu-west-1:{ACCOUNT}:stateMachine:orders-1a2b3c4:{name}"
     },
 }
 
-INVOKES: Mapping[str, dict[str, Any]] = {
+INVOKES: Mapping[str, Any] = {
     "aws:index/getCallerIdentity:getCallerIdentity": {"accountId": ACCOUNT},
     "aws:index/getPartition:getPartition": {"partition": "aws"},
     "aws:index/getRegion:getRegion": {"region": "eu-west-1"},
+    # An answer and what fails, as Pulumi's mocks have it.
+    "aws:sfn/getAlias:getAlias": ({}, [("", "no Step Functions State Machine Aliases matched")]),
 }
 
 
@@ -56,6 +65,8 @@ class Registered:
     parent: str
     """Type and name of it."""
     dependencies: list[str]
+    hooks: dict[str, list[str]]
+    """The names of its hooks, by what they follow."""
 
 
 @dataclass
@@ -78,11 +89,12 @@ class Recorded:
 class _Answers(Mocks):
     """Physical names end in `-1a2b3c4`, as Pulumi's do; in a preview only they are known."""
 
-    def __init__(self, preview: bool) -> None:
+    def __init__(self, preview: bool, invokes: Mapping[str, Any]) -> None:
         self.preview = preview
+        self.invokes = {**INVOKES, **invokes}
 
     def call(self, args: MockCallArgs) -> Any:
-        return INVOKES[args.token]
+        return self.invokes[args.token]
 
     def new_resource(self, args: MockResourceArgs) -> tuple[str, dict[str, Any]]:
         if not args.custom:
@@ -102,7 +114,8 @@ class _Recorder(MockMonitor):
         inputs = self.resources[response.urn].state if response.urn in self.resources else {}
         known = {key: value for key, value in inputs.items() if key in request.object}
         parent = "::".join(request.parent.split("$")[-1].split("::")[-2:])
-        made = Registered(request.type, request.name, known, parent, list(request.dependencies))
+        hooks = {field.name: list(names) for field, names in request.hooks.ListFields()}
+        made = Registered(request.type, request.name, known, parent, list(request.dependencies), hooks)
         kind = self.recorded.resources if request.custom else self.recorded.components
         kind[request.name] = made
         return response
@@ -118,11 +131,20 @@ Deploy = Callable[..., Recorded]
 
 @pytest.fixture(scope="session")
 def deploy() -> Deploy:
-    """Runs a program under mocks and returns all that it registered: `deploy(build)`."""
+    """Runs a program under mocks and returns all that it registered: `deploy(build)`.
 
-    def run_recorded(build: Callable[[], object], config: Mapping[str, str] = {}, *, preview: bool = False) -> Recorded:
+    What `invokes` has for the token of a function of the provider is answered in place of what `INVOKES` has.
+    """
+
+    def run_recorded(
+        build: Callable[[], object],
+        config: Mapping[str, str] = {},
+        *,
+        preview: bool = False,
+        invokes: Mapping[str, Any] = {},
+    ) -> Recorded:
         recorded = Recorded()
-        answers = _Answers(preview)
+        answers = _Answers(preview, invokes)
         recorded.exports = run(
             build, answers, config=config, stack="test", preview=preview, monitor=_Recorder(answers, recorded)
         )

@@ -6,7 +6,18 @@ Each of `CORRECTIONS` is a function, pinned to one version of ministack, with a 
 
 from collections.abc import Callable
 
-from emulator.corrections import executions, logs, machines, metrics, redrive, refusals, starts, variables, workers
+from emulator.corrections import (
+    executions,
+    logs,
+    machines,
+    metrics,
+    redrive,
+    refusals,
+    starts,
+    variables,
+    versions,
+    workers,
+)
 
 VERSION = "1.5.33"
 
@@ -25,4 +36,6 @@ CORRECTIONS: tuple[Callable[[], None], ...] = (
     refusals.unknown_executions_are_refused,
     metrics.executions_are_counted,
     metrics.alarms_watch_their_metric,
+    versions.aliases_share_executions,
+    versions.versions_go_with_their_state_machine,
 )

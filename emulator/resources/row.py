@@ -25,6 +25,8 @@ class ResourceType:
     """The inputs that these functions read; others are refused, not lost."""
     fixed: frozenset[str]
     """The inputs that no update can change: it is deleted and made anew."""
+    computed: Callable[[Clients, Outputs], Outputs] = lambda _, __: {}
+    """What AWS adds anew after each change, such as the version that it published."""
 
 
 def pairs(inputs: Inputs, key: str, value: str) -> list[Any]:
