@@ -13,6 +13,9 @@ AFTER = {"created": "after_create", "replaced": "after_create", "updated": "afte
 """Which hooks follow what a deployment did to a resource.
 https://www.pulumi.com/docs/iac/concepts/options/hooks/"""
 
+OWN_CONNECTION = [("grpc.use_local_subchannel_pool", 1)]
+"""It closes with its channel. One that is left open tells on standard error that the program has ended."""
+
 
 class HookMonitor(MockMonitor):
     """Pulumi's mocked engine, which knows no hooks, and calls those that follow what is done.
@@ -56,7 +59,7 @@ class HookMonitor(MockMonitor):
             new_outputs=response.object,
             old_outputs=self._before.get(response.urn),
         )
-        with grpc.insecure_channel(hook.callback.target) as channel:
+        with grpc.insecure_channel(hook.callback.target, OWN_CONNECTION) as channel:
             call = callback_pb2.CallbackInvokeRequest(token=hook.callback.token, request=asked.SerializeToString())
             answer = callback_pb2_grpc.CallbacksStub(channel).Invoke(call)
         error = resource_pb2.ResourceHookResponse.FromString(answer.response).error

@@ -12,7 +12,7 @@ import pytest
 from emulator.corrections import CORRECTIONS
 from emulator.corrections.workers import WORKERS
 from emulator.server import Emulator
-from tests.emulator import alarms, histories, lifecycles, logs
+from tests.emulator import alarms, histories, lifecycles, logs, versions
 from tests.emulator.probe import ROLE, Probe
 from tests.processes import group
 
@@ -159,6 +159,8 @@ AS_ON_AWS: dict[str, list[tuple[Callable[[Probe], object], object]]] = {
     "unknown_executions_are_refused": lifecycles.REFUSALS,
     "executions_are_counted": alarms.COUNTS,
     "alarms_watch_their_metric": alarms.ALARMS,
+    "aliases_share_executions": versions.SHARES,
+    "versions_go_with_their_state_machine": versions.DELETED,
 }
 
 PROBES = [(name, probe, answer) for name, probes in AS_ON_AWS.items() for probe, answer in probes]
