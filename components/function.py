@@ -50,6 +50,8 @@ class Function(pulumi.ComponentResource):
     function_name: pulumi.Output[str]
     """The name on AWS; known in a preview."""
     arn: pulumi.Output[str]
+    version: pulumi.Output[str]
+    """The number of the version that was published last; `$LATEST` if it publishes none."""
 
     def __init__(
         self,
@@ -95,12 +97,13 @@ class Function(pulumi.ComponentResource):
             description=args.get("description"),
             layers=layers,
             reserved_concurrent_executions=args.get("reserved_concurrency"),
+            publish=args.get("publish") or None,
             tags=tags,
             **_blocks(args),
             # Lambda refuses a function whose role lacks what it is connected with.
             opts=pulumi.ResourceOptions(parent=self, depends_on=self.policies or None),
         )
-        self.function_name, self.arn = self.function.name, self.function.arn
+        self.function_name, self.arn, self.version = self.function.name, self.function.arn, self.function.version
         self.log_group = cloudwatch.LogGroup(
             f"{name}-logs",
             name=self.function_name.apply(lambda function_name: f"/aws/lambda/{function_name}"),

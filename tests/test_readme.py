@@ -84,8 +84,8 @@ def test_policy_of_an_operator_is_what_the_commands_call() -> None:
     """Every call of the console, and no other."""
     allowed = {action for statement in json.loads(blocks("json")[1])["Statement"] for action in statement["Action"]}
     sources = "".join(file.read_text() for file in (ROOT / "console").rglob("*.py"))
-    called = {f"{CLIENTS[client]}:{_action(name)}" for client, name in CALL.findall(sources)}
-    called |= {f"{CLIENTS[client]}:{_action(name)}" for client, name in PAGES.findall(sources)}
+    called = {f"{CLIENTS[client]}:{action(name)}" for client, name in CALL.findall(sources)}
+    called |= {f"{CLIENTS[client]}:{action(name)}" for client, name in PAGES.findall(sources)}
     assert allowed == called
 
 
@@ -94,7 +94,7 @@ CALL = re.compile(rf"\b_?({'|'.join(CLIENTS)})\.((?!get_paginator)[a-z]+_[a-z_]+
 PAGES = re.compile(rf"\b_?({'|'.join(CLIENTS)})\.get_paginator\(\"(\w+)\"\)")
 
 
-def _action(name: str) -> str:
+def action(name: str) -> str:
     return "".join(word.capitalize() for word in name.split("_"))
 
 

@@ -41,5 +41,14 @@ class Trigger(NamedTuple):
         return role, granted
 
     def start(self, action: str = "states:StartExecution") -> Statement:
-        """The statement that lets it start executions."""
-        return {"Effect": "Allow", "Action": [action], "Resource": [self.starts]}
+        """The statement that lets it start executions.
+
+        AWS looks for the ARN of the state machine there, also where executions are started by an alias.
+        https://docs.aws.amazon.com/step-functions/latest/dg/auth-version-alias.html
+        """
+        release = self.args.get("release")
+        if release is None:
+            return {"Effect": "Allow", "Action": [action], "Resource": [self.starts]}
+        machine = self.starts.apply(lambda arn: arn.rpartition(":")[0])
+        condition = {"StringEquals": {"states:StateMachineQualifier": release["alias"]}}
+        return {"Effect": "Allow", "Action": [action], "Resource": [machine], "Condition": condition}
