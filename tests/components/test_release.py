@@ -109,6 +109,17 @@ def test_rights_on_functions_of_others_stay_as_they_are(deploy: Deploy) -> None:
     ]
 
 
+def test_rights_on_other_services_stay_as_they_are(deploy: Deploy) -> None:
+    """Only functions have versions."""
+    put = {"Resource": "arn:aws:states:::dynamodb:putItem", "Parameters": {"TableName": "orders", "Item": {}}}
+    definition = {
+        "StartAt": "Save",
+        "States": {"Save": {"Type": "Task", **put, "Next": "Charge"}, **orders()["States"]},
+    }
+    save = deploy(lambda: workflow(definition)).document("orders-policy", "policy")["Statement"][0]
+    assert save["Resource"] == ["arn:aws:dynamodb:eu-west-1:123456789012:table/orders"]
+
+
 def test_executions_are_started_by_the_alias(deploy: Deploy) -> None:
     """In the command that is exported, and for what starts executions."""
 
