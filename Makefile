@@ -107,4 +107,4 @@ install: .venv/installed .venv-emulator/installed
 	@touch $@
 
 clean:
-	rm -rf .venv .venv-emulator .bench-peers dist
+	rm -rf .venv .venv-emulator .bench-peers .packages dist

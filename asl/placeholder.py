@@ -7,6 +7,9 @@ REFERENCE: Final = re.compile(r"\$\{([^{}]*)\}")
 """`${Name}`, as AWS SAM and Workflow Studio write it.
 https://docs.aws.amazon.com/step-functions/latest/dg/concepts-sam-sfn.html"""
 
+NOT_KNOWN = "(known at deployment)"
+"""Stands in a text for a value that only a deployment tells."""
+
 PSEUDO_PARAMETERS = ("AWS::Partition", "AWS::Region", "AWS::AccountId")
 """Known in every definition, as in AWS SAM: `${AWS::Region}`."""
 

@@ -3,7 +3,8 @@
 from components.alarm_arguments import AlarmsArgs
 from components.arguments import LOG_RETENTION_IN_DAYS, ArgumentError
 from components.encryption import kms_key_policy_statements
-from components.function import Function, FunctionArgs
+from components.function import Function
+from components.function_arguments import FunctionArgs, VpcArgs
 from components.settings import Settings
 from components.workflow import Workflow
 from components.workflow_arguments import LOG_LEVELS, DefinitionError, WorkflowArgs
@@ -17,6 +18,7 @@ __all__ = [
     "Function",
     "FunctionArgs",
     "Settings",
+    "VpcArgs",
     "Workflow",
     "WorkflowArgs",
     "kms_key_policy_statements",

@@ -9,6 +9,7 @@ import pulumi
 
 from asl.problem import nearest
 from components.arguments import ArgumentError, check_arn, check_keys, check_kind
+from components.existing import new_functions
 
 TOPIC = re.compile(r"arn:[^:]+:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_.-]+")
 
@@ -105,8 +106,9 @@ def _check_threshold(where: str, args: Mapping[str, Any], name: object, value: o
         raise ArgumentError(f'{where}: "{alarm}" is an alarm of STANDARD state machines, and this one is EXPRESS')
     if function and not alarm.startswith("function_"):
         raise ArgumentError(f'{where}: "{name}" names a function, and {alarm} is of the state machine')
-    if function and function not in args["functions"]:
-        raise ArgumentError(f'{where}: no function "{function}"; {nearest(function, args["functions"], "functions")}')
+    new = new_functions(args["functions"])  # It has no alarms for functions that others made.
+    if function and function not in new:
+        raise ArgumentError(f'{where}: no function "{function}"; {nearest(function, new, "functions")}')
     if value is not None and not _is_positive(value):
         raise ArgumentError(f"{where}: {name} is {value!r:.40}; allowed is a number above 0, or None for no alarm")
 

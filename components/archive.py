@@ -1,13 +1,13 @@
-"""The code of a Lambda function, as an archive of named files."""
+"""The code of a Lambda function as an archive: of named files, or a ZIP file if it has requirements."""
 
-import ast
-from functools import lru_cache
 from pathlib import Path
 
 import pulumi
 
-from asl.problem import nearest
-from components.arguments import ArgumentError
+from components.runtime import minor
+from components.source import read_source
+
+REQUIREMENTS = "requirements.txt"
 
 
 def code_files(code: str) -> dict[str, Path]:
@@ -32,49 +32,27 @@ def code_files(code: str) -> dict[str, Path]:
     return dict(sorted(found.items()))
 
 
-def archive(code: str) -> pulumi.AssetArchive:
-    """The files of *code*. Their names and contents alone make its hash: no dates, no modes, no paths of this machine.
+def archive(subject: str, code: str, runtime: str, architecture: str) -> tuple[pulumi.Archive, str]:
+    """The files of *code* as an archive, with the packages that its requirements name; and a warning, or nothing.
 
+    Names and contents alone make its hash: no dates, no modes, no paths of this machine, and no line ends of sources.
     https://www.pulumi.com/docs/iac/concepts/assets-archives/
+
+    Raises:
+        ArgumentError: A package can't be had for *runtime* on *architecture*, or all are too large; see `packaged`.
     """
-    return pulumi.AssetArchive({name: pulumi.FileAsset(str(file)) for name, file in code_files(code).items()})
+    files = code_files(code)
+    if REQUIREMENTS not in files or Path(code).is_file():
+        return pulumi.AssetArchive({name: _asset(file, runtime) for name, file in files.items()}), ""
+    from components.packages import packaged  # Few functions have any.
+
+    return packaged(subject, files, runtime, architecture)
 
 
-def check_handler(subject: str, code: str, handler: str) -> None:
-    """Raise ArgumentError unless *code* has a file with the function that *handler*, `module.function`, names."""
-    try:
-        files = code_files(code)
-    except FileNotFoundError:
-        siblings = [str(file) for file in sorted(Path(code).parent.glob("*.py"))]
-        hint = nearest(code, siblings, "files there")
-        raise ArgumentError(f'{subject}: code is "{code}", and there is no such file or folder; {hint}') from None
-    module, _, function = handler.rpartition(".")
-    file = files.get(module.replace(".", "/") + ".py")
-    if file is None:
-        hint = nearest(f"{module}.py", files, "files")
-        raise ArgumentError(f'{subject}: handler is "{handler}", and the code has no "{module}.py"; {hint}')
-    try:
-        names = _top_level_names(file, file.stat().st_mtime_ns)
-    except SyntaxError as error:
-        raise ArgumentError(f"{subject}: {file}:{error.lineno}: {error.msg}") from None
-    if function not in names:
-        hint = nearest(function, names, "names in it")
-        raise ArgumentError(f'{subject}: handler is "{handler}", and {file} has no "{function}"; {hint}')
+def _asset(file: Path, runtime: str) -> pulumi.Asset:
+    text = read_source(file, minor(runtime)).text if file.suffix == ".py" else None
+    return pulumi.FileAsset(str(file)) if text is None else pulumi.StringAsset(text)
 
 
 def _is_left_out(path: Path) -> bool:
     return any(part == "__pycache__" or part.startswith(".") for part in path.parts)
-
-
-@lru_cache
-def _top_level_names(file: Path, saved: int) -> list[str]:
-    names: list[str] = []
-    for node in ast.parse(file.read_bytes(), str(file)).body:
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            names.append(node.name)
-        elif isinstance(node, ast.Import | ast.ImportFrom):
-            names += [alias.asname or alias.name for alias in node.names]
-        elif isinstance(node, ast.Assign | ast.AnnAssign):
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            names += [target.id for target in targets if isinstance(target, ast.Name)]
-    return names

@@ -1,7 +1,7 @@
 """Checks of what a component is given, at construction: Python checks no TypedDict at run time."""
 
 import re
-from collections.abc import Awaitable, Collection, Mapping
+from collections.abc import Awaitable, Collection, Mapping, Sequence
 from typing import Any
 
 import pulumi
@@ -59,11 +59,25 @@ def check_kind(subject: str, args: Mapping[str, Any], key: str, kind: type, word
         raise ArgumentError(f"{subject}: {key} is {args[key]!r:.60}; allowed is {words}")
 
 
+def check_list(subject: str, args: Mapping[str, Any], key: str, words: str) -> Sequence[Any]:
+    """The list that *args* has as *key*, empty if it has none; raise ArgumentError if it is no list of *words*."""
+    value = args.get(key) or ()
+    if not isinstance(value, Sequence) or isinstance(value, str | bytes):
+        fix = f"; write [{value!r:.60}]" if isinstance(value, str | pulumi.Output) else ""
+        raise ArgumentError(f"{subject}: {key} is {value!r:.60}; allowed is a list of {words}{fix}")
+    return value
+
+
+def is_deferred(value: object) -> bool:
+    """Whether *value* is known at deployment only."""
+    return isinstance(value, pulumi.Output | Awaitable)
+
+
 def check_texts(subject: str, args: Mapping[str, Any], key: str) -> None:
     """Raise ArgumentError if *args* has *key* with anything but a dict of texts, or of Outputs."""
     check_kind(subject, args, key, Mapping, "a dict")
     for name, value in (args.get(key) or {}).items():
-        if not isinstance(name, str) or not isinstance(value, str | pulumi.Output | Awaitable):
+        if not isinstance(name, str) or not (isinstance(value, str) or is_deferred(value)):
             raise ArgumentError(f"{subject}: {key} has {name!r:.40}: {value!r:.60}; allowed are texts")
 
 

@@ -1,7 +1,7 @@
 """One key of the user's own for all the data of a workflow: what uses it, and who must be allowed to."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pulumi
@@ -11,7 +11,7 @@ from asl.permissions.statements import Statement
 from asl.rules.task import called
 from asl.walk import states
 from components.arguments import check_arn
-from components.logs import log_group_name
+from components.logs import log_group_name, trigger_log_group_names
 from components.naming import physical_name, state_machine_arn
 
 KEY = re.compile(r"arn:[^:]+:kms:[^:]+:[0-9]{12}:key/.+")
@@ -56,9 +56,9 @@ def key_statements(name: str, args: Mapping[str, Any], definition: object) -> li
     # Not StringEquals as in the documentation: the end of the name is not known before the state machine is made.
     contexts = [("StringLike", "aws:states:stateMachineArn", state_machine_arn(name))]
     contexts += [("StringEquals", "aws:states:activityArn", arn) for arn in activities(definition)]
-    statements = [_use_of_key(key_arn, use, *context) for context in contexts]
+    statements = [use_of_key(key_arn, use, *context) for context in contexts]
     if args.get("log_level") != "OFF":
-        statements.append(_use_of_key(key_arn, use[1:], "StringEquals", "SourceArn", LOG_SOURCE))
+        statements.append(use_of_key(key_arn, use[1:], "StringEquals", "SourceArn", LOG_SOURCE))
     return statements
 
 
@@ -67,7 +67,7 @@ def function_key_statement(key_arn: Any, function_arn: Any) -> Statement:
 
     https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html
     """
-    return _use_of_key(key_arn, ["kms:Decrypt"], "StringEquals", "aws:lambda:FunctionArn", function_arn)
+    return use_of_key(key_arn, ["kms:Decrypt"], "StringEquals", "aws:lambda:FunctionArn", function_arn)
 
 
 def activities(definition: object) -> list[str]:
@@ -84,13 +84,14 @@ def kms_key_policy_statements(
     partition: str = "aws",
     *,
     alarms: bool = False,
+    triggers: Sequence[Mapping[str, Any]] = (),
 ) -> list[Statement]:
     """What the policy of the key must say so that the Workflow *name* can have it as `kms_key_arn`.
 
-    These statements let CloudWatch Logs encrypt the log groups of the state machine and its functions, and deliver the
-    logs of the state machine; no other log groups. A key policy needs one more statement, which lets the account
-    manage the key and give rights on it to its roles, as the default key policy has it. The key is made before all that
-    it encrypts, so that log groups are named with `*` for what Pulumi adds to their names.
+    These statements let CloudWatch Logs encrypt the log groups of the state machine, its functions and its triggers,
+    and deliver the logs of the state machine; no other log groups. A key policy needs one more statement, which
+    lets the account manage the key and give rights on it to its roles, as the default key policy has it. The key is
+    made before all that it encrypts, so that log groups are named with `*` for what Pulumi adds to their names.
 
     Args:
         name: The name of the Workflow.
@@ -99,14 +100,18 @@ def kms_key_policy_statements(
         region: The region, as `eu-west-1`.
         partition: `aws`, or that of the account elsewhere.
         alarms: Whether CloudWatch may notify the topic that `alarms` makes; without that, notifications are lost.
+        triggers: Its triggers; for its rules and buckets, EventBridge may encrypt what it sends to their dead-letter
+            queues.
 
     https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
     https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html
     https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
     https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+    https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
     """
     where = f"arn:{partition}:logs:{region}:{account}:"
-    groups = [physical_name(log_group_name(name), "aws:cloudwatch/logGroup:LogGroup")]
+    made = [log_group_name(name), *trigger_log_group_names(name, triggers)]
+    groups = [physical_name(each, "aws:cloudwatch/logGroup:LogGroup") for each in made]
     groups += [f"/aws/lambda/{physical_name(each, 'aws:lambda/function:Function')}" for each in function_names]
     arns = [f"{where}log-group:{group}" for group in groups]
     statements: list[Statement] = [
@@ -126,7 +131,13 @@ def kms_key_policy_statements(
             "Condition": {"StringEquals": {"kms:EncryptionContext:SourceArn": f"{where}*"}},
         },
     ]
-    return [*statements, _notify(account, region, partition)] if alarms else statements
+    if alarms:
+        statements.append(_notify(account, region, partition))
+    names = [f"{name}-{trigger['name']}" for trigger in triggers if "rule" in trigger or "bucket" in trigger]
+    rules = [physical_name(each, "aws:cloudwatch/eventRule:EventRule") for each in names]
+    if rules:
+        statements.append(_send(rules, account, region, partition))
+    return statements
 
 
 def _notify(account: str, region: str, partition: str) -> Statement:
@@ -142,6 +153,19 @@ def _notify(account: str, region: str, partition: str) -> Statement:
     }
 
 
-def _use_of_key(key_arn: Any, actions: list[str], operator: str, context: str, value: Any) -> Statement:
+def _send(rules: Sequence[str], account: str, region: str, partition: str) -> Statement:
+    # The name of a bus of one's own stands before that of the rule.
+    arns = [f"arn:{partition}:events:{region}:{account}:rule/{on}{rule}" for rule in rules for on in ("", "*/")]
+    return {
+        "Effect": "Allow",
+        "Principal": {"Service": "events.amazonaws.com"},
+        "Action": ["kms:Decrypt", "kms:GenerateDataKey"],
+        "Resource": "*",  # In the policy of a key, that key.
+        "Condition": {"StringEquals": {"aws:SourceAccount": account}, "ArnLike": {"aws:SourceArn": arns}},
+    }
+
+
+def use_of_key(key_arn: Any, actions: list[str], operator: str, context: str, value: Any) -> Statement:
+    """The statement that allows *actions* with the key, for data whose encryption *context* is *value*."""
     condition = {operator: {f"kms:EncryptionContext:{context}": value}}
     return {"Effect": "Allow", "Action": actions, "Resource": [key_arn], "Condition": condition}

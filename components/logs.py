@@ -1,6 +1,6 @@
 """The log group of a state machine, and what its role needs to log."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from asl.permissions import LOG_DELIVERY, express_logs
@@ -8,6 +8,9 @@ from asl.permissions.statements import Statement
 
 LOG_GROUP = "AWS::Logs::LogGroup"
 """`${...}` for the name of the state machine's log group in the statements of its role."""
+
+TRIGGER_LOGS = {"http": "apis", "queue": "pipes"}
+"""By the kind of a trigger that logs: what its log group is found under."""
 
 LOG_STREAMS = f"arn:${{AWS::Partition}}:logs:${{AWS::Region}}:${{AWS::AccountId}}:log-group:${{{LOG_GROUP}}}:*"
 
@@ -21,8 +24,33 @@ def log_group_name(name: str) -> str:
     return f"/aws/vendedlogs/states/{name}"
 
 
+def trigger_log_group_name(workflow: str, trigger: str, kind: str) -> str:
+    """The name of the log group of *trigger*, one of that *kind*, before Pulumi adds to it; the prefix is as above."""
+    return f"/aws/vendedlogs/{TRIGGER_LOGS[kind]}/{workflow}-{trigger}"
+
+
+def trigger_log_group_names(workflow: str, triggers: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The names of the log groups of *triggers*, of those that have one."""
+    return [
+        trigger_log_group_name(workflow, trigger["name"], kind)
+        for trigger in triggers
+        for kind in TRIGGER_LOGS
+        if kind in trigger
+    ]
+
+
 def log_statements(args: Mapping[str, Any]) -> list[Statement]:
     """What the role of a Workflow with *args* needs to log: nothing if it doesn't."""
     if args.get("log_level") == "OFF":
         return []
     return [LOG_DELIVERY, express_logs(LOG_STREAMS)] if args.get("type") == "EXPRESS" else [LOG_DELIVERY]
+
+
+def log_warnings(args: Mapping[str, Any]) -> list[str]:
+    """What to say of how a Workflow with *args* logs.
+
+    https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html
+    """
+    if args.get("type") == "EXPRESS" and args.get("log_level") == "OFF":
+        return ["log_level is OFF: an EXPRESS execution leaves nothing but its logs; ERROR logs why one failed"]
+    return []

@@ -9,14 +9,13 @@ import pulumi
 
 from asl.permissions.policy import merged
 from asl.permissions.statements import Statement, subtracted
+from asl.placeholder import NOT_KNOWN
 from asl.problem import nearest, quoted
 from asl.render import Deferred
 from asl.walk import JSON_SCALARS
 from components.arguments import ArgumentError, check_arn, check_kind
 
 ROLE = re.compile(r"arn:[^:]+:iam::[0-9]{12}:role/.+")
-
-UNKNOWN = "(known at deployment)"
 
 ACTION_KEYS, RESOURCE_KEYS = ("Action", "NotAction"), ("Resource", "NotResource")
 STATEMENT_KEYS = ("Sid", "Effect", *ACTION_KEYS, *RESOURCE_KEYS, "Condition")
@@ -92,12 +91,12 @@ def _shown(value: Any) -> Any:
         try:
             return value.make(*map(_shown, value.parts))
         except ValueError:
-            return UNKNOWN
+            return NOT_KNOWN
     if isinstance(value, Mapping):
         return {key: _shown(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_shown(item) for item in value]
-    return value if isinstance(value, JSON_SCALARS) else UNKNOWN
+    return value if isinstance(value, JSON_SCALARS) else NOT_KNOWN
 
 
 def _is_list(value: object) -> bool:

@@ -31,13 +31,13 @@ def check_role(subject: str, args: Mapping[str, Any]) -> None:
     check_arn(subject, args, "permissions_boundary", BOUNDARY, "the ARN of a policy, arn:aws:iam::ACCOUNT:policy/NAME")
 
 
-def trust(service: str, source_arn: str = "") -> Statement:
+def trust(service: str, source_arn: pulumi.Input[str] | None = None) -> Statement:
     """Who may assume a role: *service*, for this account only, and for *source_arn* only if it is given.
 
     https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html#cross-service-confused-deputy-prevention
     """
-    condition: dict[str, dict[str, str]] = {"StringEquals": {"aws:SourceAccount": "${AWS::AccountId}"}}
-    if source_arn:
+    condition: dict[str, dict[str, Any]] = {"StringEquals": {"aws:SourceAccount": "${AWS::AccountId}"}}
+    if source_arn is not None:
         condition["ArnLike"] = {"aws:SourceArn": source_arn}
     return {
         "Effect": "Allow",

@@ -12,20 +12,25 @@ from asl.render import substitute
 from components.account import pseudo_parameters
 from components.document import rendered
 from components.encryption import encryption_configuration, key_statements
-from components.function import DEFAULT_LOG_RETENTION_IN_DAYS, Function, FunctionArgs
-from components.logs import LOG_GROUP, log_group_name, log_statements
-from components.naming import state_machine_arn
+from components.existing import existing_arns, new_functions
+from components.function import Function
+from components.function_arguments import DEFAULT_LOG_RETENTION_IN_DAYS, FunctionArgs
+from components.grants import Callers
+from components.logs import LOG_GROUP, log_group_name, log_statements, log_warnings
+from components.naming import MACHINE, MACHINE_ARN, state_machine_arn
 from components.observed import Observed
-from components.release import tagged
+from components.preview import as_far_as_known, or_not_known, tell_changes
+from components.release import pinned, tagged
 from components.release_alias import make_alias
 from components.rights import adjusted, needed
 from components.role import grant, make_role, policies, trust
+from components.state_machines import substitutions
 from components.triggers import make_trigger
 from components.workflow_arguments import WorkflowArgs, checked
 
 CONSOLE_HOSTS = {"aws-cn": "console.amazonaws.cn", "aws-us-gov": "console.amazonaws-us-gov.com"}
 
-INHERITED = ("kms_key_arn", "permissions_boundary", "role_path", "tags")
+INHERITED = ("kms_key_arn", "permissions_boundary", "retain_logs", "role_path", "tags")
 """What the workflow says for its functions too, unless they say it themselves."""
 
 COLLECTOR_THRESHOLD = 50_000
@@ -42,7 +47,9 @@ class Workflow(pulumi.ComponentResource):
     `COLLECTOR_THRESHOLD`.
 
     Its children can be reached: `role` (None if it is your own), `policies`, `log_group`, `state_machine`, `dashboard`
-    (None if it has none), `alias` (None without a release), and by their names `functions` and `alarms`.
+    (None if it has none), `alias` (None without a release), and by their names `functions`, those that it makes, and
+    `alarms`. `endpoints` are the URLs of triggers by their names: where an `http` is called, and where the queue that a
+    `queue` made takes messages.
 
     Args:
         name: Its name; AWS's names start with it.
@@ -56,11 +63,13 @@ class Workflow(pulumi.ComponentResource):
     state_machine_arn: pulumi.Output[str]
     state_machine_name: pulumi.Output[str]
     start_arn: pulumi.Output[str]
-    """The ARN that executions are started by: that of the alias, or without a release that of the state machine."""
+    """What others start, known in a preview: the alias of a release, or without one the state machine."""
     log_group_name: pulumi.Output[str]
     region: pulumi.Output[str]
     console_url: pulumi.Output[str]
     """The page of the state machine in the AWS console."""
+    definition: pulumi.Output[str]
+    """The definition as JSON; in a preview, with `(known at deployment)` in the place of what is not known yet."""
     alarm_topic_arn: pulumi.Output[str] | None
     """The ARN of the topic that its alarms notify; None if it has no alarms."""
 
@@ -72,57 +81,79 @@ class Workflow(pulumi.ComponentResource):
         documents = policies(subject, adjusted(subject, args, rights)) if own_role is None else []
         _collect_less_often()
         super().__init__("call-center:components:Workflow", name, None, opts)
-        for warning in warnings:
+        for warning in (*warnings, *log_warnings(args)):
             pulumi.log.warn(str(warning), self)
         if own_role is not None:
             pulumi.log.warn(needed(merged(rights)), self)
         child = pulumi.ResourceOptions(parent=self)
         release = args.get("release")
         tags = args.get("tags")
-        substitutions = args.get("substitutions", {})
         retention = args.get("log_retention_in_days", DEFAULT_LOG_RETENTION_IN_DAYS)
         key = args.get("kms_key_arn")
         pseudo = pseudo_parameters(self)
         self.region = pseudo["AWS::Region"]
+        known = {**substitutions(args), **existing_arns(subject, args["functions"], pseudo)}
 
         self.functions = {
             function_name: Function(
                 function_name, _inherited(name, args, function_args), child, account=pseudo["AWS::AccountId"]
             )
-            for function_name, function_args in args["functions"].items()
+            for function_name, function_args in new_functions(args["functions"]).items()
         }
         self.log_group = cloudwatch.LogGroup(
-            log_group_name(name), retention_in_days=retention, kms_key_id=key, tags=tags, opts=child
+            log_group_name(name),
+            retention_in_days=retention,
+            kms_key_id=key,
+            tags=tags,
+            opts=pulumi.ResourceOptions(
+                parent=self, protect=args.get("protect"), retain_on_delete=args.get("retain_logs")
+            ),
         )
         names = self._names(pseudo)
         self.role: iam.Role | None = None
         self.policies: list[pulumi.Resource] = []
         if own_role is None:
             self.role = make_role(name, trust("states.amazonaws.com", state_machine_arn(name)), pseudo, args, self)
-            self.policies = grant(subject, self.role, name, documents, names, substitutions, tags, self)
+            self.policies = grant(subject, self.role, name, documents, names, known, tags, self)
         logging: sfn.StateMachineLoggingConfigurationArgsDict = {"level": args.get("log_level", "ERROR")}
         if logging["level"] != "OFF":
             logging["include_execution_data"] = args.get("include_execution_data", False)
             logging["log_destination"] = self.log_group.arn.apply(lambda arn: f"{arn}:*")
+        versions = {each: function.version for each, function in self.functions.items()}
+        self.definition = rendered(definition, pinned(names, versions) if release else names, known)
         self.state_machine = sfn.StateMachine(
             name,
             role_arn=self.role.arn if self.role else own_role,
             type=args.get("type", "STANDARD"),
-            definition=rendered(definition, self._versions(names) if release else names, substitutions),
+            definition=self.definition,
             logging_configuration=logging,
             tracing_configuration={"enabled": args.get("tracing", True)},
             encryption_configuration=encryption_configuration(key),
             publish=True if release else None,
             tags=tagged(args, name) if release else tags,
             # IAM is eventually consistent: a state machine that is created before its rights is refused.
-            opts=pulumi.ResourceOptions(parent=self, depends_on=self.policies),
+            opts=pulumi.ResourceOptions(parent=self, depends_on=self.policies, protect=args.get("protect")),
         )
         self.state_machine_arn = self.state_machine.arn
         self.state_machine_name = self.state_machine.name
+        if pulumi.runtime.is_dry_run():
+            maybe = pinned(names, {each: or_not_known(version) for each, version in versions.items()})
+            self.definition = as_far_as_known(definition, maybe if release else names, known)
+            tell_changes(self, self.state_machine_arn, self.definition, own_role is not None)
+        caller_names = pulumi.Output.all(names, self.state_machine_name).apply(
+            lambda found: {**found[0], MACHINE: found[1]}
+        )
         self.alias = make_alias(name, release, self.state_machine, self) if release else None
-        self.start_arn = self.alias.arn if self.alias else self.state_machine_arn
+        self.start_arn = caller_names.apply(lambda found: substitute(MACHINE_ARN, found))
+        if self.alias:
+            self.start_arn = pulumi.Output.format("{0}:{1}", self.start_arn, self.alias.name)
+        self._callers = Callers(name, args, definition, caller_names, self)
+        self.endpoints: dict[str, pulumi.Output[str]] = {}
+        starts = self.start_arn if self.alias else self.state_machine_arn
         for trigger in args.get("triggers") or ():
-            make_trigger(name, trigger, self.start_arn, pseudo, args, self)
+            endpoint = make_trigger(name, trigger, starts, pseudo, args, self)
+            if endpoint is not None:
+                self.endpoints[trigger["name"]] = endpoint
         self.log_group_name = self.log_group.name
         self._observe(name, args, definition, pseudo)
         self.console_url = pulumi.Output.all(pseudo, self.state_machine_arn).apply(_console_url)
@@ -130,9 +161,54 @@ class Workflow(pulumi.ComponentResource):
         self.register_outputs(outputs | ({"stateMachineAliasArn": self.alias.arn} if self.alias else {}))
 
     def start_command(self, data: str) -> pulumi.Output[str]:
-        """The command that starts an execution with *data*, JSON without single quotes, as its input."""
-        command = "aws stepfunctions start-execution --region {0} --state-machine-arn {1} --input '{2}'"
-        return pulumi.Output.format(command, self.region, self.start_arn, data)
+        """The command that starts an execution with *data*, JSON without single quotes, as its input.
+
+        If it is EXPRESS, the command waits for the end of the execution, and prints its output.
+        """
+        start = "start-sync-execution" if self._callers.is_express else "start-execution"
+        command = "aws stepfunctions {0} --region {1} --state-machine-arn {2} --input '{3}'"
+        return pulumi.Output.format(command, start, self.region, self.start_arn, data)
+
+    def grant_start(self, name: str, role: iam.Role | pulumi.Input[str]) -> iam.RolePolicy:
+        """Let *role* start executions; if it is EXPRESS, also wait for them.
+
+        Args:
+            name: A name of yours for *role*, which the policy is called after; one for each role.
+            role: A Role, or the name of one.
+
+        Raises:
+            ArgumentError: An argument is not allowed.
+        """
+        return self._callers.allow("start", name, role)
+
+    def grant_read(self, name: str, role: iam.Role | pulumi.Input[str]) -> iam.RolePolicy:
+        """Let *role* see the definition and all executions, with their data; if it is EXPRESS, their logs.
+
+        The arguments are those of `grant_start`.
+        """
+        return self._callers.allow("read", name, role)
+
+    def grant_redrive(self, name: str, role: iam.Role | pulumi.Input[str]) -> iam.RolePolicy:
+        """Let *role* redrive executions; there is none of EXPRESS. The arguments are those of `grant_start`."""
+        return self._callers.allow("redrive", name, role)
+
+    def grant_task_response(self, name: str, role: iam.Role | pulumi.Input[str]) -> iam.RolePolicy:
+        """Let *role* answer tasks that wait for a token, and activities that the definition names by their ARNs.
+
+        There is none of EXPRESS. The arguments are those of `grant_start`.
+        """
+        return self._callers.allow("task-response", name, role)
+
+    def caller_statements(self, grant: str) -> list[dict[str, Any]]:
+        """The statements of a grant, for a policy of your own; an Output stands for each ARN in them.
+
+        Args:
+            grant: `start`, `read`, `redrive` or `task-response`.
+
+        Raises:
+            ArgumentError: There is no such grant, or not for EXPRESS.
+        """
+        return self._callers.statements(grant)
 
     def _observe(
         self, name: str, args: WorkflowArgs, definition: dict[str, Any], pseudo: pulumi.Output[dict[str, str]]
@@ -167,16 +243,6 @@ class Workflow(pulumi.ComponentResource):
 
         function_names = [function.function_name for function in self.functions.values()]
         return pulumi.Output.all(pseudo, self.log_group.name, *function_names).apply(names)
-
-    def _versions(self, names: pulumi.Output[dict[str, str]]) -> pulumi.Output[dict[str, str]]:
-        """*names*, in which the versions of the functions that are deployed stand for the functions."""
-
-        def versions(known: list[Any]) -> dict[str, str]:
-            arns, *numbers = known
-            pairs = zip(self.functions, numbers, strict=True)
-            return {**arns, **{function: f"{arns[function]}:{number}" for function, number in pairs}}
-
-        return pulumi.Output.all(names, *(each.version for each in self.functions.values())).apply(versions)
 
 
 def _inherited(name: str, args: WorkflowArgs, function_args: FunctionArgs) -> FunctionArgs:

@@ -1,7 +1,7 @@
 """What a `Workflow` is made of, and whether that is right."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NotRequired, TypedDict
+from typing import TYPE_CHECKING, Any, NotRequired, TypedDict
 
 import pulumi
 
@@ -24,15 +24,26 @@ from components.arguments import (
     check_texts,
 )
 from components.encryption import check_key
-from components.function import DEFAULT_TIMEOUT, FunctionArgs, check_function
+from components.existing import existing_functions, new_functions, with_outputs
+from components.function_arguments import DEFAULT_TIMEOUT, FunctionArgs, check_function
 from components.naming import state_machine_arn
 from components.release import ReleaseArgs, check_release, check_versions, with_versions
 from components.rights import check_rights
 from components.role import check_role
+from components.state_machines import check_state_machines
+from components.state_machines import substitutions as all_substitutions
 from components.triggers.arguments import TriggerArgs, check_triggers
 
 LOG_LEVELS = ("ALL", "ERROR", "FATAL", "OFF")
 """https://docs.aws.amazon.com/step-functions/latest/dg/cloudwatch-log-level.html"""
+
+FLAGS = ("include_execution_data", "lambda_retry", "lambda_timeout", "protect", "retain_logs", "tracing")
+
+
+if TYPE_CHECKING:
+    FunctionInput = FunctionArgs | pulumi.Input[str] | pulumi.Resource
+else:
+    FunctionInput = FunctionArgs  # Pulumi infers no schema from a union.
 
 
 class DefinitionError(asl_problem.DefinitionError, pulumi.RunError):
@@ -45,10 +56,14 @@ class WorkflowArgs(TypedDict):
     definition: Mapping[str, Any]
     """The definition as a dict. A string may hold `${Name}`: the ARN of one of `functions`, one of `substitutions`, or
     `${AWS::Partition}`, `${AWS::Region}`, `${AWS::AccountId}`. A `pulumi.Output` may stand for any value."""
-    functions: Mapping[str, FunctionArgs]
-    """The Lambda functions by name; the definition names each as `${Name}`."""
+    functions: Mapping[str, FunctionInput]
+    """The Lambda functions by name; the definition names each as `${Name}`. In the place of a new one may stand one
+    that is there: its name or ARN, with a version or an alias or without; an Output with its ARN; or the resource."""
     substitutions: NotRequired[Mapping[str, pulumi.Input[str]]]
     """What other `${Name}` stand for. Default: nothing."""
+    state_machines: NotRequired[Mapping[str, Any]]
+    """State machines that the definition starts, by the name that stands as `${Name}` for the ARN of each: a
+    `Workflow`, a `pulumi_aws.sfn.StateMachine`, or the ARN or the name of one that is there. Default: none."""
     type: NotRequired[str]
     """`STANDARD` or `EXPRESS`. Default: `STANDARD`."""
     log_level: NotRequired[str]
@@ -57,6 +72,10 @@ class WorkflowArgs(TypedDict):
     """Whether logs hold the input and output of states. Default: False, they may be personal."""
     log_retention_in_days: NotRequired[int]
     """How long CloudWatch keeps the logs of the state machine and its functions. Default: 30."""
+    protect: NotRequired[bool]
+    """Whether Pulumi refuses to delete the state machine, with its executions, and its log group. Default: False."""
+    retain_logs: NotRequired[bool]
+    """Whether the log groups of the state machine and its functions stay when all else is deleted. Default: False."""
     tracing: NotRequired[bool]
     """Whether X-Ray traces executions. Default: True."""
     lambda_retry: NotRequired[bool]
@@ -76,8 +95,8 @@ class WorkflowArgs(TypedDict):
     role: NotRequired[pulumi.Input[str]]
     """The ARN of a role of your own, used as it is; what it needs is said in a warning. Default: one is made."""
     kms_key_arn: NotRequired[pulumi.Input[str]]
-    """The ARN of a key of your own, which encrypts definition, executions, logs, and the environments of functions;
-    what its policy must say is in `kms_key_policy_statements`. Default: AWS's own keys."""
+    """The ARN of a key of your own, which encrypts definition, executions, logs, environments of functions, and what
+    triggers hold; what its policy must say is in `kms_key_policy_statements`. Default: AWS's own keys."""
     permissions_boundary: NotRequired[pulumi.Input[str]]
     """The ARN of the policy that bounds every role. Default: none."""
     role_path: NotRequired[str]
@@ -104,18 +123,19 @@ def checked(name: str, args: WorkflowArgs) -> tuple[dict[str, Any], list[dict[st
     check_one_of(subject, args, "type", TYPES)
     check_one_of(subject, args, "log_level", LOG_LEVELS)
     check_one_of(subject, args, "log_retention_in_days", LOG_RETENTION_IN_DAYS)
-    for flag in ("include_execution_data", "tracing", "lambda_retry", "lambda_timeout"):
+    for flag in FLAGS:
         check_one_of(subject, args, flag, (True, False))
     check_kind(subject, args, "functions", Mapping, "a dict")
     for texts in ("substitutions", "tags"):
         check_texts(subject, args, texts)
+    check_state_machines(subject, args)
     check_key(subject, args)
     check_role(subject, args)
     check_rights(subject, args)
     check_triggers(name, args)
     check_alarms(subject, args)
     check_release(subject, args)
-    substitutions = args.get("substitutions", {})
+    substitutions = all_substitutions(args)
     functions = args["functions"]
     if name in functions:
         raise ArgumentError(f'{subject}: "{name}" is also the name of a function; give one of them another name')
@@ -124,7 +144,8 @@ def checked(name: str, args: WorkflowArgs) -> tuple[dict[str, Any], list[dict[st
             raise ArgumentError(
                 f'{subject}: "{key}" is defined twice, among functions, substitutions and AWS\'s own names'
             )
-    for function_name, function_args in functions.items():
+    existing, new = existing_functions(subject, functions), new_functions(functions)
+    for function_name, function_args in new.items():
         check_function(function_name, function_args)
 
     try:
@@ -141,10 +162,11 @@ def checked(name: str, args: WorkflowArgs) -> tuple[dict[str, Any], list[dict[st
     problems = [problem for problem in found if problem.severity == ERROR]
     if problems:
         raise DefinitionError(subject, problems)
-    known = {key: value for key, value in substitutions.items() if isinstance(value, str)}
+    known = {key: value for key, value in {**substitutions, **existing}.items() if isinstance(value, str)}
+    definition = substitute(args["definition"], known)
     definition = with_lambda_defaults(
-        substitute(args["definition"], known),
-        {key: value.get("timeout", DEFAULT_TIMEOUT) for key, value in functions.items()},
+        with_outputs(definition, existing) if existing else definition,
+        {key: value.get("timeout", DEFAULT_TIMEOUT) for key, value in new.items()},
         retry=args.get("lambda_retry", True),
         timeout=args.get("lambda_timeout", True),
     )
@@ -152,8 +174,8 @@ def checked(name: str, args: WorkflowArgs) -> tuple[dict[str, Any], list[dict[st
         definition, machine=state_machine_arn(name), permissions=args.get("permissions") or {}
     )
     if args.get("release") is not None:
-        check_versions(subject, args["definition"], functions)
-        statements = with_versions(statements, functions)
+        check_versions(subject, args["definition"], new)
+        statements = with_versions(statements, new)
     if args.get("role") is not None:
         found += [problem._replace(severity=WARNING) for problem in problems]
     elif problems:

@@ -8,6 +8,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
     "Definitions": {
         "check": "Say what is wrong with definitions.",
         "graph": "Draw a definition, or the state machine of a stack.",
+        "diff": "Tell how what the program defines differs from what is deployed.",
         "policy": "Print the rights that the role of a definition needs.",
     },
     "Executions": {

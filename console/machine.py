@@ -75,8 +75,8 @@ def find(stack: str, arn: str, execution: str = "", folder: Path = Path()) -> Ma
     if not stack and not name and (arn or execution.startswith("arn:")):
         arn = arn or _machine_of(execution)
         _check_arn(arn, MACHINE)
-        return Machine(_aws(arn, _local(folder) if _is_embedded(arn) else None), arn)
-    local = _local(folder)
+        return Machine(_aws(arn, told_local(folder) if _is_embedded(arn) else None), arn)
+    local = told_local(folder)
     if stack and (local is None or local.stack != stack):
         exported = state_machines(stacks.outputs(stack, folder))
         arn = _only(exported, f"stack {stack}", name)
@@ -105,7 +105,8 @@ def _aws(arn: str, local: local_run.LocalRun | None) -> Aws:
     return _embedded(local)
 
 
-def _local(folder: Path) -> local_run.LocalRun | None:
+def told_local(folder: Path) -> local_run.LocalRun | None:
+    """The run on the embedded AWS that *folder* tells of, if it does; raises MisuseError if that can't be read."""
     try:
         return local_run.read(folder)
     except local_run.LocalRunError as error:

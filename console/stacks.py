@@ -1,5 +1,6 @@
-"""Asks the pulumi CLI what a stack exports."""
+"""Asks the pulumi CLI what a stack exports, and what is in it."""
 
+import json
 import shutil
 import subprocess
 from pathlib import Path
@@ -11,6 +12,10 @@ from console.payload import parsed
 
 SECONDS = 60
 """How long pulumi may take: it asks a backend, which may be far away."""
+
+SPECIAL = "4dabf18193072939515e22adb298388d"
+"""The key of what is no plain JSON in a stack, such as secrets and archives.
+https://pkg.go.dev/github.com/pulumi/pulumi/sdk/v3/go/common/resource#SigKey"""
 
 SHOWN = 60
 """The most characters that a message repeats of an answer."""
@@ -32,13 +37,36 @@ def outputs(stack: str, folder: Path) -> dict[str, Any]:
     Raises:
         MisuseError: There is no pulumi CLI, it doesn't know the stack, or it gives no such answer.
     """
+    return _told(stack, folder, "output", "--json")
+
+
+def resources(stack: str, folder: Path) -> dict[tuple[str, str], dict[str, Any]]:
+    """The outputs of each resource of a stack, by its type and its name; those with secrets in them are left out.
+
+    https://www.pulumi.com/docs/iac/cli/commands/pulumi_stack_export/. Arguments and errors are those of `outputs`.
+    """
+    deployment = _told(stack, folder, "export").get("deployment")
+    found = deployment.get("resources") if isinstance(deployment, dict) else None
+    return {
+        (each["type"], each["urn"].split("::", 3)[-1]): {
+            key: value
+            for key, value in (each.get("outputs") or {}).items()
+            if not (isinstance(value, dict | list) and SPECIAL in json.dumps(value))
+        }
+        for each in (found if isinstance(found, list) else [])
+        if not each.get("delete")
+    }
+
+
+def _told(stack: str, folder: Path, *words: str) -> dict[str, Any]:
+    """The JSON object that pulumi prints of *stack*."""
     pulumi = shutil.which("pulumi")
     if pulumi is None:
         raise MisuseError(
             f"stack {stack} doesn't run on the embedded AWS here, and there is no pulumi CLI to ask for it; use --arn"
         )
     try:
-        answer = _asked(folder, pulumi, "stack", "output", "--json", "--stack", stack)
+        answer = _asked(folder, pulumi, "stack", *words, "--stack", stack)
     except subprocess.TimeoutExpired:
         raise MisuseError(f"stack {stack}: pulumi gave no answer in {SECONDS} s; use --arn") from None
     except OSError as error:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pulumi
+from pulumi.runtime import rpc
 from pulumi.runtime.mocks import MockCallArgs, MockResourceArgs, Mocks
 
 from emulator.clients import ACCOUNT, REGION, SECRET, Clients
@@ -19,7 +20,7 @@ from emulator.hooks import HookMonitor
 from emulator.invokes import INVOKES
 from emulator.program import run
 from emulator.project import configuration
-from emulator.resources import RESOURCES
+from emulator.resources import BASIC_TYPES, RESOURCES
 from emulator.resources.archive import zipped
 from emulator.resources.row import Outputs, ResourceType
 
@@ -31,7 +32,10 @@ CALLED_BY_PROGRAMS = ("lambda", "sfn", "sts")
 
 
 class Change(NamedTuple):
-    """What a deployment did to a resource: `created`, `updated`, `replaced` or `deleted`, and for what inputs."""
+    """What a deployment did to a resource, and for what inputs.
+
+    It was `created`, `imported`, `updated`, `replaced` or `deleted`.
+    """
 
     action: str
     type: str
@@ -68,6 +72,7 @@ class Deployment(Mocks):
         self._config = config
         self._made: dict[tuple[str, str], Outputs] = {}
         self._seen: set[tuple[str, str]] = set()
+        self._types = set(BASIC_TYPES)
         self._changes: list[Change] = []
         self._outputs_before: dict[str, Any] = {}
         self._lock = threading.Lock()
@@ -83,7 +88,7 @@ class Deployment(Mocks):
         config = {**configuration(self._root, "local"), **self._provider(), **self._config}
         monitor = HookMonitor(self, self._action, self._outputs_before)
         program = str(self._root / "__main__.py")
-        with _fresh_imports(self._root):
+        with fresh_imports(self._root):
             self.outputs = run(
                 lambda: runpy.run_path(program, run_name="__main__"), self, config=config, monitor=monitor
             )
@@ -97,10 +102,14 @@ class Deployment(Mocks):
         return self._changes
 
     def remaining(self) -> list[str]:
-        """The names of all resources in the embedded AWS, whoever made them."""
+        """The names of all resources in the embedded AWS, whoever made them, of the types that this stack ever had.
+
+        Those that every workflow has are among them; to ask for each of the others takes time.
+        """
         return [
             f"{token.rpartition(':')[2]} {name}"
             for token, row in RESOURCES.items()
+            if token in self._types
             for name in row.remaining(self.clients)
         ]
 
@@ -125,6 +134,7 @@ class Deployment(Mocks):
             if key in self._seen:
                 raise pulumi.RunError(f"{args.typ} {args.name} is registered twice; give one of them another name")
             self._seen.add(key)
+            self._types.add(args.typ)
         row = RESOURCES.get(args.typ)
         if row is None:
             raise pulumi.RunError(f"{args.typ} {args.name}: the embedded AWS has {', '.join(RESOURCES)}")
@@ -135,6 +145,8 @@ class Deployment(Mocks):
                 f"{args.typ} {args.name}: the embedded AWS knows no {', '.join(unknown)}; it knows {known}"
             )
         inputs = {"name": args.name, **args.inputs}
+        if args.resource_id and key not in self._made:
+            self._import(row, key, args.resource_id, inputs)
         made, change = self._make(row, key, {name: _content(value) for name, value in inputs.items()})
         with self._lock:
             self._changes += [change] if change else []
@@ -150,6 +162,19 @@ class Deployment(Mocks):
         """What this deployment did to a resource; nothing if it stayed as it was."""
         with self._lock:
             return next((change.action for change in self._changes if change[1:3] == (type_, name)), "")
+
+    def _import(self, row: ResourceType, key: tuple[str, str], id_: str, inputs: Mapping[str, Any]) -> None:
+        """Take up the resource that there is by *id_*; what the program says of it is changed then, as by Pulumi."""
+        if row.read is None:
+            raise pulumi.RunError(f"{' '.join(key)}: the embedded AWS can't import one")
+        found = row.read(self.clients, id_)
+        other = [name for name in sorted(row.fixed) if found.get(name) != inputs.get(name)]
+        if other:
+            names = ", ".join(other)
+            raise pulumi.RunError(f"{' '.join(key)}: {id_} can't be imported, it has another {names}")
+        with self._lock:
+            self._made[key] = found
+            self._changes.append(Change("imported", *key))
 
     def _make(self, row: ResourceType, key: tuple[str, str], inputs: dict[str, Any]) -> tuple[Outputs, Change | None]:
         old = self._made.get(key)
@@ -178,12 +203,12 @@ class Deployment(Mocks):
 
 
 def _content(value: object) -> object:
-    """What *value* is now: an archive names files, and these may change later."""
-    return zipped(value) if isinstance(value, pulumi.AssetArchive) else value
+    """What *value* is now: an archive names files, and these may change later; a secret is what it hides."""
+    return zipped(value) if isinstance(value, pulumi.Archive) else rpc.unwrap_rpc_secret(value)
 
 
 @contextlib.contextmanager
-def _fresh_imports(root: Path) -> Iterator[None]:
+def fresh_imports(root: Path) -> Iterator[None]:
     """The program finds its modules in *root*, where it runs, and reads them from their source.
 
     Not from bytecode, which can't tell two saves in one second apart.

@@ -70,10 +70,12 @@ def _serve(listener: socket.socket, directory: str, without: Sequence[str]) -> N
     from hypercorn.asyncio import serve
     from hypercorn.config import Config
     from ministack.app import app
+    from ministack.services import scheduler
 
     for correct in CORRECTIONS:
         if correct.__name__ not in without:
             correct()
+    scheduler._SCHEDULE_TICK_INTERVAL = 1  # Every second it looks for what is due; by itself, every ten.
     config = Config()
     config.bind = [f"fd://{listener.fileno()}"]
     config.keep_alive_timeout = 75

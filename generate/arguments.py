@@ -3,6 +3,7 @@
 import ast
 import inspect
 import re
+import sys
 import typing
 from collections.abc import Iterator
 from pathlib import Path
@@ -41,18 +42,28 @@ def _parts(hint: Any) -> Iterator[Any]:
 
 
 def _table(args: type) -> str:
-    (tree,) = ast.parse(inspect.getsource(args)).body
-    assert isinstance(tree, ast.ClassDef)
-    rows = [
-        _row(args, key.target.id, ast.get_source_segment(inspect.getsource(args), text.value) or "")
-        for key, text in zip(tree.body, [*tree.body[1:], ast.Pass()], strict=True)
-        if isinstance(key, ast.AnnAssign) and isinstance(key.target, ast.Name) and isinstance(text, ast.Expr)
-    ]
+    rows = list(_rows(args))
     if len(rows) != len(args.__annotations__):
         raise ValueError(f"{args.__name__}: a key has no docstring")
     said = SPACE.sub(" ", args.__doc__ or "").replace("`", "")
     title = f"<details>\n<summary><code>{args.__name__}</code>: {said}</summary>\n"
     return "\n".join([title, "| | | default |", "|---|---|---|", *rows, "\n</details>\n"])
+
+
+def _rows(args: type) -> Iterator[str]:
+    """A row for each key: its own, and then those of the TypedDicts that it extends."""
+    (tree,) = ast.parse(inspect.getsource(args)).body
+    assert isinstance(tree, ast.ClassDef)
+    yield from [
+        _row(args, key.target.id, ast.get_source_segment(inspect.getsource(args), text.value) or "")
+        for key, text in zip(tree.body, [*tree.body[1:], ast.Pass()], strict=True)
+        if isinstance(key, ast.AnnAssign) and isinstance(key.target, ast.Name) and isinstance(text, ast.Expr)
+    ]
+    for base in tree.bases:
+        # Python 3.11 keeps no bases of a TypedDict.
+        extended = getattr(sys.modules[args.__module__], ast.unparse(base))
+        if typing.is_typeddict(extended):
+            yield from _rows(extended)
 
 
 def _row(args: Any, key: str, literal: str) -> str:

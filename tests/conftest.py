@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from google.protobuf.struct_pb2 import Struct
+from pulumi.runtime import rpc
 from pulumi.runtime.mocks import MockCallArgs, MockMonitor, MockResourceArgs, Mocks
 
 from emulator.deploy import Deployment
@@ -20,6 +22,9 @@ __all__ = ["pytest_collection_modifyitems", "pytest_report_header"]
 ROOT = Path(__file__).resolve().parent.parent
 ACCOUNT = "123456789012"
 
+SIGNATURE, SECRET_SIGNATURE = "4dabf18193072939515e22adb298388d", "1b47061264138c4ac30d75fd1eb44270"
+"""https://github.com/pulumi/pulumi/blob/master/sdk/python/lib/pulumi/runtime/rpc.py"""
+
 OUTPUTS: Mapping[str, Callable[[str], dict[str, Any]]] = {
     "aws:iam/role:Role": lambda name: {"arn": f"arn:aws:iam::{ACCOUNT}:role/{name}"},
     "aws:iam/rolePolicy:RolePolicy": lambda _: {},
@@ -29,6 +34,7 @@ OUTPUTS: Mapping[str, Callable[[str], dict[str, Any]]] = {
         "arn": f"arn:aws:lambda:eu-west-1:{ACCOUNT}:function:{name}",
         "version": "7",
     },
+    "aws:lambda/alias:Alias": lambda name: {"arn": f"arn:aws:lambda:eu-west-1:{ACCOUNT}:function:charge-card:{name}"},
     "aws:cloudwatch/logGroup:LogGroup": lambda name: {"arn": f"arn:aws:logs:eu-west-1:{ACCOUNT}:log-group:{name}"},
     "aws:cloudwatch/metricAlarm:MetricAlarm": lambda name: {
         "arn": f"arn:aws:cloudwatch:eu-west-1:{ACCOUNT}:alarm:{name}"
@@ -44,6 +50,24 @@ OUTPUTS: Mapping[str, Callable[[str], dict[str, Any]]] = {
     "aws:sfn/alias:Alias": lambda name: {
         "arn": f"arn:aws:states:eu-west-1:{ACCOUNT}:stateMachine:orders-1a2b3c4:{name}"
     },
+    "aws:scheduler/scheduleGroup:ScheduleGroup": lambda name: {
+        "arn": f"arn:aws:scheduler:eu-west-1:{ACCOUNT}:schedule-group/{name}"
+    },
+    "aws:scheduler/schedule:Schedule": lambda name: {"arn": f"arn:aws:scheduler:eu-west-1:{ACCOUNT}:schedule/{name}"},
+    "aws:cloudwatch/eventRule:EventRule": lambda name: {"arn": f"arn:aws:events:eu-west-1:{ACCOUNT}:rule/{name}"},
+    "aws:cloudwatch/eventTarget:EventTarget": lambda _: {},
+    "aws:sqs/queue:Queue": lambda name: {
+        "arn": f"arn:aws:sqs:eu-west-1:{ACCOUNT}:{name}",
+        "url": f"https://sqs.eu-west-1.amazonaws.com/{ACCOUNT}/{name}",
+    },
+    "aws:sqs/queuePolicy:QueuePolicy": lambda _: {},
+    "aws:s3/bucketNotification:BucketNotification": lambda _: {},
+    "aws:pipes/pipe:Pipe": lambda name: {"arn": f"arn:aws:pipes:eu-west-1:{ACCOUNT}:pipe/{name}"},
+    "aws:apigatewayv2/api:Api": lambda name: {"apiEndpoint": f"https://{name}.execute-api.eu-west-1.amazonaws.com"},
+    "aws:apigatewayv2/authorizer:Authorizer": lambda _: {},
+    "aws:apigatewayv2/integration:Integration": lambda _: {},
+    "aws:apigatewayv2/route:Route": lambda _: {},
+    "aws:apigatewayv2/stage:Stage": lambda _: {},
 }
 
 INVOKES: Mapping[str, Any] = {
@@ -65,7 +89,14 @@ class Registered:
     parent: str
     """Type and name of it."""
     dependencies: list[str]
-    hooks: dict[str, list[str]]
+    secrets: list[str] = field(default_factory=list)
+    """Where in its inputs there are secrets: `environment.variables.KEY`."""
+    protect: bool = False
+    retain_on_delete: bool = False
+    import_id: str = ""
+    aliases: list[str] = field(default_factory=list)
+    """The names of the resources that it was before, without a parent."""
+    hooks: dict[str, list[str]] = field(default_factory=dict)
     """The names of its hooks, by what they follow."""
 
 
@@ -87,20 +118,21 @@ class Recorded:
 
 
 class _Answers(Mocks):
-    """Physical names end in `-1a2b3c4`, as Pulumi's do; in a preview only they are known."""
+    """Physical names end in `-1a2b3c4`, as Pulumi's do; in the preview of a new stack only they are known."""
 
-    def __init__(self, preview: bool, invokes: Mapping[str, Any]) -> None:
-        self.preview = preview
+    def __init__(self, is_new: bool, invokes: Mapping[str, Any]) -> None:
+        self.is_new = is_new
         self.invokes = {**INVOKES, **invokes}
 
     def call(self, args: MockCallArgs) -> Any:
-        return self.invokes[args.token]
+        answer = self.invokes[args.token]
+        return answer(args.args) if callable(answer) else answer
 
     def new_resource(self, args: MockResourceArgs) -> tuple[str, dict[str, Any]]:
         if not args.custom:
             return "", args.inputs
         name = args.inputs.get("name", f"{args.name}-1a2b3c4")
-        made = {} if self.preview else OUTPUTS[args.typ](name)
+        made = {} if self.is_new else OUTPUTS[args.typ](name)
         return f"{args.name}-id", {**args.inputs, "name": name, **made}
 
 
@@ -112,10 +144,21 @@ class _Recorder(MockMonitor):
     def RegisterResource(self, request: Any) -> Any:  # noqa: N802 -- the name of the call
         response = super().RegisterResource(request)  # type: ignore[no-untyped-call]  # Pulumi has no types for it
         inputs = self.resources[response.urn].state if response.urn in self.resources else {}
-        known = {key: value for key, value in inputs.items() if key in request.object}
+        known = {key: rpc.unwrap_rpc_secret(value) for key, value in inputs.items() if key in request.object}
         parent = "::".join(request.parent.split("$")[-1].split("::")[-2:])
-        hooks = {field.name: list(names) for field, names in request.hooks.ListFields()}
-        made = Registered(request.type, request.name, known, parent, list(request.dependencies), hooks)
+        made = Registered(
+            type=request.type,
+            name=request.name,
+            inputs=known,
+            parent=parent,
+            dependencies=list(request.dependencies),
+            hooks={field.name: list(names) for field, names in request.hooks.ListFields()},
+            secrets=list(_secrets(request.object)),
+            protect=request.protect,
+            retain_on_delete=request.retainOnDelete,
+            import_id=request.importId,
+            aliases=[alias.spec.name for alias in request.aliases if alias.spec.noParent],
+        )
         kind = self.recorded.resources if request.custom else self.recorded.components
         kind[request.name] = made
         return response
@@ -126,6 +169,16 @@ class _Recorder(MockMonitor):
         return super().RegisterResourceOutputs(request)  # type: ignore[no-untyped-call]  # Pulumi has no types for it
 
 
+def _secrets(value: Any, path: str = "") -> Iterator[str]:
+    """Where *value*, a protobuf Struct, has secrets: structs with Pulumi's signature of a secret."""
+    if isinstance(value, Struct):
+        if SIGNATURE in value and value[SIGNATURE] == SECRET_SIGNATURE:
+            yield path
+            return
+        for key in value:
+            yield from _secrets(value[key], f"{path}.{key}".lstrip("."))
+
+
 Deploy = Callable[..., Recorded]
 
 
@@ -133,7 +186,9 @@ Deploy = Callable[..., Recorded]
 def deploy() -> Deploy:
     """Runs a program under mocks and returns all that it registered: `deploy(build)`.
 
-    What `invokes` has for the token of a function of the provider is answered in place of what `INVOKES` has.
+    With `preview=True` this is the preview of a new stack, with `deployed=True` besides that of one that is there.
+    `invokes` has what functions of the provider answer, by token: a dict, a list of failures beside it, as Pulumi's
+    mocks have it, or a function of their arguments that returns either.
     """
 
     def run_recorded(
@@ -141,10 +196,11 @@ def deploy() -> Deploy:
         config: Mapping[str, str] = {},
         *,
         preview: bool = False,
+        deployed: bool = False,
         invokes: Mapping[str, Any] = {},
     ) -> Recorded:
         recorded = Recorded()
-        answers = _Answers(preview, invokes)
+        answers = _Answers(preview and not deployed, invokes)
         recorded.exports = run(
             build, answers, config=config, stack="test", preview=preview, monitor=_Recorder(answers, recorded)
         )

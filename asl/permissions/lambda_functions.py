@@ -50,7 +50,8 @@ def function_arn(path: Path, state: Object) -> Any:
 def _as_it_is(arn: str) -> str:
     if not arn.startswith("arn:") or "*" in arn or "?" in arn:
         raise ValueError(f'"{arn}" is no ARN of a Lambda function')
-    return arn
+    match = FUNCTION.fullmatch(arn)
+    return f"{match['arn']}:*" if match and match["qualifier"] else arn
 
 
 def _as_named(function: str) -> str:

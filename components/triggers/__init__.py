@@ -17,9 +17,15 @@ def make_trigger(
     names: pulumi.Output[dict[str, str]],
     args: Mapping[str, Any],
     parent: pulumi.Resource,
-) -> None:
-    """Register the resources of *trigger*, a `TriggerArgs` that was checked; the rest is as in `Trigger`."""
+) -> pulumi.Output[str] | None:
+    """Register the resources of *trigger*, a `TriggerArgs` that was checked; the rest is as in `Trigger`.
+
+    Returns the URL of what is called to start an execution; None if there is no such.
+    """
     (kind,) = KINDS.keys() & trigger.keys()
     # What a kind imports from pulumi_aws takes time, which a program that has no such trigger need not wait for.
     module = import_module(f"components.triggers.{kind}")
-    module.make(Trigger(workflow, trigger["name"], starts, names, args, parent), trigger[kind])
+    endpoint: pulumi.Output[str] | None = module.make(
+        Trigger(workflow, trigger["name"], starts, names, args, parent), trigger[kind]
+    )
+    return endpoint

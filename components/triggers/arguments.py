@@ -1,10 +1,15 @@
 """What triggers are made of, and whether that is right."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 from asl.problem import quoted
-from components.arguments import ArgumentError, check_keys, check_kind, check_name
+from components.arguments import NAME_LIMIT, ArgumentError, check_keys, check_kind, check_name
+from components.triggers.bucket_arguments import BucketArgs, check_bucket
+from components.triggers.http_arguments import HttpArgs, check_http
+from components.triggers.queue_arguments import QueueArgs, check_queue
+from components.triggers.rule_arguments import RuleArgs, check_rule
+from components.triggers.schedule_arguments import ScheduleArgs, check_schedule
 
 
 class TriggerArgs(TypedDict):
@@ -12,9 +17,25 @@ class TriggerArgs(TypedDict):
 
     name: str
     """The name, one of a kind in the workflow; names on AWS have it in them."""
+    schedule: NotRequired[ScheduleArgs]
+    """Times start executions, by EventBridge Scheduler. Default: they don't."""
+    rule: NotRequired[RuleArgs]
+    """Events that match a pattern start executions, by an EventBridge rule. Default: they don't."""
+    bucket: NotRequired[BucketArgs]
+    """Objects that are created in a bucket of S3 start executions. Default: they don't."""
+    queue: NotRequired[QueueArgs]
+    """Messages in an SQS queue start executions, through EventBridge Pipes. Default: they don't."""
+    http: NotRequired[HttpArgs]
+    """Requests to an HTTP API start executions. Default: they don't."""
 
 
-KINDS: Mapping[str, Callable[[str, Any], None]] = {}
+KINDS: Mapping[str, Callable[[str, Any], None]] = {
+    "schedule": check_schedule,
+    "rule": check_rule,
+    "bucket": check_bucket,
+    "queue": check_queue,
+    "http": check_http,
+}
 """By the key of a trigger, what raises ArgumentError if its value is not right."""
 
 
@@ -30,6 +51,10 @@ def check_triggers(workflow: str, args: Mapping[str, Any]) -> None:
         if trigger["name"] in names:
             raise ArgumentError(f'{where}: name is "{trigger["name"]}", as of a trigger before it; names differ')
         names.add(trigger["name"])
+        length = len(f"{workflow}-{trigger['name']}")
+        if length > NAME_LIMIT:
+            words = f"with that of the workflow and a dash it has {length} characters; allowed are {NAME_LIMIT}"
+            raise ArgumentError(f'{where}: name is "{trigger["name"]}"; {words}')
         kinds = [key for key in trigger if key in KINDS]
         if len(kinds) != 1:
             has = f"has {quoted(kinds)}" if kinds else "has no kind"

@@ -7,10 +7,13 @@ Each of `CORRECTIONS` is a function, pinned to one version of ministack, with a 
 from collections.abc import Callable
 
 from emulator.corrections import (
+    apis,
+    deliveries,
     executions,
     logs,
     machines,
     metrics,
+    pipes,
     redrive,
     refusals,
     starts,
@@ -36,6 +39,10 @@ CORRECTIONS: tuple[Callable[[], None], ...] = (
     refusals.unknown_executions_are_refused,
     metrics.executions_are_counted,
     metrics.alarms_watch_their_metric,
+    deliveries.undelivered_events_are_kept,
+    deliveries.schedules_fill_in_their_input,
+    pipes.pipes_read_queues,
+    apis.apis_start_executions,
     versions.aliases_share_executions,
     versions.versions_go_with_their_state_machine,
 )

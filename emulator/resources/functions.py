@@ -15,6 +15,8 @@ def _create_function(clients: Clients, inputs: Inputs) -> Outputs:
         Tags=inputs.get("tags") or {},
     )
     _wait(clients, "function_active_v2", inputs["name"])
+    if "reservedConcurrentExecutions" in inputs:
+        _put_concurrency(clients, inputs)
     return {"id": inputs["name"], "arn": function["FunctionArn"]}
 
 
@@ -26,6 +28,8 @@ def _update_function(clients: Clients, inputs: Inputs, old: Outputs) -> None:
     if _function_configuration(inputs) != _function_configuration(old):
         clients.functions.update_function_configuration(**_function_configuration(inputs))
         _wait(clients, "function_updated_v2", name)
+    if inputs.get("reservedConcurrentExecutions") != old.get("reservedConcurrentExecutions"):
+        _put_concurrency(clients, inputs)
     clients.functions.untag_resource(Resource=old["arn"], TagKeys=list(old.get("tags") or {}))
     clients.functions.tag_resource(Resource=old["arn"], Tags=inputs.get("tags") or {})
 
@@ -39,6 +43,7 @@ def _published(clients: Clients, made: Outputs) -> Outputs:
 
 
 def _function_configuration(inputs: Inputs) -> dict[str, Any]:
+    vpc = inputs.get("vpcConfig") or {}
     return {
         "FunctionName": inputs["name"],
         "Role": inputs["role"],
@@ -48,8 +53,22 @@ def _function_configuration(inputs: Inputs) -> dict[str, Any]:
         "MemorySize": int(inputs["memorySize"]),
         "KMSKeyArn": inputs.get("kmsKeyArn", ""),
         "Environment": {"Variables": (inputs.get("environment") or {}).get("variables", {})},
-        "LoggingConfig": {"LogFormat": inputs["loggingConfig"]["logFormat"]},
+        "LoggingConfig": {name[0].upper() + name[1:]: value for name, value in inputs["loggingConfig"].items()},
+        "Description": inputs.get("description", ""),
+        "Layers": inputs.get("layers") or [],
+        "EphemeralStorage": {"Size": int((inputs.get("ephemeralStorage") or {"size": 512})["size"])},
+        "TracingConfig": {"Mode": (inputs.get("tracingConfig") or {"mode": "PassThrough"})["mode"]},
+        "DeadLetterConfig": {"TargetArn": (inputs.get("deadLetterConfig") or {"targetArn": ""})["targetArn"]},
+        "VpcConfig": {"SubnetIds": vpc.get("subnetIds", []), "SecurityGroupIds": vpc.get("securityGroupIds", [])},
     }
+
+
+def _put_concurrency(clients: Clients, inputs: Inputs) -> None:
+    reserved, name = inputs.get("reservedConcurrentExecutions"), inputs["name"]
+    if reserved is None:
+        clients.functions.delete_function_concurrency(FunctionName=name)
+    else:
+        clients.functions.put_function_concurrency(FunctionName=name, ReservedConcurrentExecutions=int(reserved))
 
 
 def _wait(clients: Clients, waiter: Any, name: str) -> None:
@@ -70,9 +89,10 @@ ROWS: Mapping[str, ResourceType] = {
         _update_function,
         lambda clients, old: clients.functions.delete_function(FunctionName=old["name"]),
         _remaining_functions,
-        frozenset({"architectures", "code", "environment", "handler", "kmsKeyArn", "loggingConfig", "memorySize"})
-        | {"name", "publish", "role", "runtime", "tags", "timeout"},
+        frozenset({"architectures", "code", "deadLetterConfig", "description", "environment", "ephemeralStorage"})
+        | {"handler", "kmsKeyArn", "layers", "loggingConfig", "memorySize", "name", "publish"}
+        | {"reservedConcurrentExecutions", "role", "runtime", "tags", "timeout", "tracingConfig", "vpcConfig"},
         frozenset({"architectures", "name"}),
-        _published,
+        computed=_published,
     ),
 }

@@ -25,6 +25,8 @@ class ResourceType:
     """The inputs that these functions read; others are refused, not lost."""
     fixed: frozenset[str]
     """The inputs that no update can change: it is deleted and made anew."""
+    read: Callable[[Clients, str], Outputs] | None = None
+    """What there is by an id, to import it: its `name`, and what `create` returns. None: it can't be imported."""
     computed: Callable[[Clients, Outputs], Outputs] = lambda _, __: {}
     """What AWS adds anew after each change, such as the version that it published."""
 

@@ -50,6 +50,11 @@ def _newest_version(clients: Clients, made: Outputs) -> Outputs:
     return {"stateMachineVersionArn": versions[0]["stateMachineVersionArn"]} if versions else {}
 
 
+def _read_state_machine(clients: Clients, arn: str) -> Outputs:
+    machine = clients.state_machines.describe_state_machine(stateMachineArn=arn)
+    return {"id": arn, "arn": arn, "name": machine["name"], "type": machine["type"]}
+
+
 def _remaining_state_machines(clients: Clients) -> list[str]:
     return [arn.rpartition(":")[2] for arn in _state_machines(clients)]
 
@@ -93,6 +98,7 @@ ROWS: Mapping[str, ResourceType] = {
         frozenset({"definition", "encryptionConfiguration", "loggingConfiguration", "name", "publish", "roleArn"})
         | {"tags", "tracingConfiguration", "type"},
         frozenset({"name", "type"}),
+        _read_state_machine,
         _newest_version,
     ),
     "aws:sfn/alias:Alias": ResourceType(

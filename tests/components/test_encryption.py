@@ -189,3 +189,23 @@ def test_policy_of_the_key_has_the_names_of_china(deploy: Deploy) -> None:
     assert delivery["Condition"]["StringEquals"] == {
         "kms:EncryptionContext:SourceArn": "arn:aws-cn:logs:cn-north-1:123456789012:*"
     }
+
+
+def test_policy_of_the_key_lets_rules_send_dead_letters(deploy: Deploy) -> None:
+    """Those of the workflow, on whatever bus."""
+    *_, statement = key_policy(deploy, {}, triggers=[{"name": "opened", "rule": {}}])
+    assert statement == {
+        "Effect": "Allow",
+        "Principal": {"Service": "events.amazonaws.com"},
+        "Action": ["kms:Decrypt", "kms:GenerateDataKey"],
+        "Resource": "*",
+        "Condition": {
+            "StringEquals": {"aws:SourceAccount": "123456789012"},
+            "ArnLike": {
+                "aws:SourceArn": [
+                    "arn:aws:events:eu-west-1:123456789012:rule/orders-opened-*",
+                    "arn:aws:events:eu-west-1:123456789012:rule/*/orders-opened-*",
+                ]
+            },
+        },
+    }

@@ -139,6 +139,41 @@ def test_arguments_reach_the_resources(deploy: Deploy, handler: str) -> None:
         ({"handler": print}, 'handler is <built-in function print>; allowed is a text like "module.function"'),
         ({"architecture": "arm"}, "architecture is 'arm'; allowed are 'arm64', 'x86_64'"),
         (
+            {"runtime": "python3.9"},
+            "runtime is 'python3.9'; allowed are 'python3.10', 'python3.11', 'python3.12', 'python3.13', 'python3.14'",
+        ),
+        ({"description": 7}, "description is 7; allowed is a text"),
+        ({"description": "x" * 257}, "description has 257 characters; allowed are 256"),
+        ({"ephemeral_storage": 511}, "ephemeral_storage is 511; allowed is a whole number from 512 to 10240"),
+        ({"reserved_concurrency": -1}, "reserved_concurrency is -1; allowed is a whole number from 0 to 100000"),
+        ({"tracing": "Active"}, "tracing is 'Active'; allowed are True, False"),
+        ({"system_log_level": "ERROR"}, "system_log_level is 'ERROR'; allowed are 'DEBUG', 'INFO', 'WARN'"),
+        (
+            {"application_log_level": "info"},
+            "application_log_level is 'info'; allowed are 'TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'",
+        ),
+        (
+            {"vpc": {"subnet_ids": ["subnet-1"]}},
+            'vpc: missing "security_group_ids"; the keys are "subnet_ids", "security_group_ids"',
+        ),
+        (
+            {"vpc": {"subnet_ids": "subnet-1", "security_group_ids": ["sg-1"]}},
+            "vpc: subnet_ids is 'subnet-1'; allowed is a list of ids of subnets; write ['subnet-1']",
+        ),
+        (
+            {"vpc": {"subnet_ids": [], "security_group_ids": ["sg-1"]}},
+            "vpc: subnet_ids is empty; it needs ids of subnets",
+        ),
+        (
+            {"vpc": {"subnet_ids": ["subnet-1"], "security_group_ids": [1]}},
+            "vpc: security_group_ids has 1; allowed are ids of security groups",
+        ),
+        (
+            {"dead_letter_target": "arn:aws:sqs:eu-west-1:123456789012:failed.fifo"},
+            "dead_letter_target is 'arn:aws:sqs:eu-west-1:123456789012:failed.fifo'; allowed is the ARN of a standard "
+            "SQS queue or SNS topic, arn:aws:sqs:REGION:ACCOUNT:NAME",
+        ),
+        (
             {"handler": "charge.handle"},
             'handler is "charge.handle", and {file} has no "handle"; did you mean "handler"?',
         ),
@@ -167,3 +202,100 @@ def test_unknown_log_retention_is_refused(deploy: Deploy, handler: str) -> None:
     """CloudWatch takes some numbers of days only."""
     with pytest.raises(ArgumentError, match=r"log_retention_in_days is 2; allowed are 1, 3, 5, 7, 14, 30, .*, 3653$"):
         deploy(lambda: function(handler, log_retention_in_days=2))
+
+
+NETWORK_INTERFACES = [
+    "ec2:AssignPrivateIpAddresses",
+    "ec2:CreateNetworkInterface",
+    "ec2:DeleteNetworkInterface",
+    "ec2:DescribeNetworkInterfaces",
+    "ec2:DescribeSubnets",
+    "ec2:UnassignPrivateIpAddresses",
+]
+QUEUE = "arn:aws:sqs:eu-west-1:123456789012:failed"
+VPC: Any = {"subnet_ids": ["subnet-1", "subnet-2"], "security_group_ids": ["sg-1"]}
+
+
+def connections(recorded: Recorded) -> Any:
+    """What the role may do before the function is made."""
+    return recorded.document("Charge-connections-policy", "policy")["Statement"]
+
+
+def test_settings_reach_the_function(deploy: Deploy, handler: str) -> None:
+    """Each under the name that AWS has for it."""
+    recorded = deploy(
+        lambda: function(
+            handler,
+            description="Charges cards",
+            ephemeral_storage=1024,
+            reserved_concurrency=0,
+            application_log_level="DEBUG",
+            system_log_level="WARN",
+            tracing=False,
+        )
+    )
+    made = recorded["Charge"]
+    assert made["description"] == "Charges cards"
+    assert made["ephemeralStorage"] == {"size": 1024}
+    assert made["reservedConcurrentExecutions"] == 0
+    assert made["tracingConfig"] == {"mode": "PassThrough"}
+    assert made["loggingConfig"] == {"logFormat": "JSON", "applicationLogLevel": "DEBUG", "systemLogLevel": "WARN"}
+    assert "Charge-connections-policy" not in recorded.resources
+
+
+def test_vpc_needs_network_interfaces_which_the_code_may_not_touch(deploy: Deploy, handler: str) -> None:
+    """Lambda may manage them in the role of the function; the function itself is denied it."""
+    recorded = deploy(lambda: function(handler, vpc=VPC))
+    assert recorded["Charge"]["vpcConfig"] == {"subnetIds": ["subnet-1", "subnet-2"], "securityGroupIds": ["sg-1"]}
+    assert connections(recorded) == [{"Effect": "Allow", "Action": NETWORK_INTERFACES, "Resource": ["*"]}]
+    denied = recorded.document("Charge-policy", "policy")["Statement"][1]
+    arn = "arn:aws:lambda:eu-west-1:123456789012:function:Charge-1a2b3c4"
+    assert denied == {
+        "Effect": "Deny",
+        "Action": NETWORK_INTERFACES,
+        "Resource": ["*"],
+        "Condition": {"ArnEquals": {"lambda:SourceFunctionArn": [arn]}},
+    }
+
+
+@pytest.mark.parametrize(("service", "action"), [("sqs", "sqs:SendMessage"), ("sns", "sns:Publish")])
+@pytest.mark.parametrize("is_output", [False, True])
+def test_dead_letters_may_be_sent(deploy: Deploy, handler: str, service: str, action: str, is_output: bool) -> None:
+    """To this target only, in the way of its service, known before or at deployment."""
+    arn = QUEUE.replace("sqs", service)
+
+    def build() -> None:
+        function(handler, dead_letter_target=pulumi.Output.from_input(arn) if is_output else arn)
+
+    recorded = deploy(build)
+    assert recorded["Charge"]["deadLetterConfig"] == {"targetArn": arn}
+    assert connections(recorded) == [{"Effect": "Allow", "Action": [action], "Resource": [arn]}]
+
+
+def test_traces_may_be_written(deploy: Deploy, handler: str) -> None:
+    """X-Ray has no resources that this could be allowed for."""
+    recorded = deploy(lambda: function(handler, tracing=True))
+    assert recorded["Charge"]["tracingConfig"] == {"mode": "Active"}
+    traces = ["xray:PutTelemetryRecords", "xray:PutTraceSegments"]
+    assert connections(recorded) == [{"Effect": "Allow", "Action": traces, "Resource": ["*"]}]
+
+
+def test_function_waits_for_what_lambda_asks_of_its_role(deploy: Deploy, handler: str) -> None:
+    """Lambda refuses a function whose role lacks it."""
+    recorded = deploy(lambda: function(handler, vpc=VPC, dead_letter_target=QUEUE, tracing=True))
+    urns = recorded.resources["Charge"].dependencies
+    assert any(urn.endswith("::Charge-connections-policy") for urn in urns)
+    assert [statement["Resource"] for statement in connections(recorded)] == [["*"], [QUEUE]]
+
+
+def test_secret_of_the_environment_stays_secret(deploy: Deploy, handler: str) -> None:
+    """It is one in the state of the stack, and nothing else becomes one."""
+
+    def build() -> None:
+        function(handler, environment={"KEY": pulumi.Output.secret("hush"), "RATE": "1"}, tags={"Team": "Sales"})
+
+    recorded = deploy(build)
+    assert recorded["Charge"]["environment"] == {"variables": {"KEY": "hush", "RATE": "1"}}
+    assert {name: made.secrets for name, made in recorded.resources.items() if made.secrets} == {
+        "Charge": ["environment.variables.KEY"]
+    }

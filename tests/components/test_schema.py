@@ -24,3 +24,23 @@ def test_schema_has_what_protects_roles_and_data(component: type) -> None:
     types = {key: inputs[key].type for key in ("kmsKeyArn", "permissionsBoundary", "rolePath")}
     assert {value.value for value in types.values() if value} == {"string"}
     assert all(inputs[key].optional for key in types)
+
+
+def test_schema_has_the_triggers() -> None:
+    """A list of a type that has each kind, with what must be given."""
+    analyzer = Analyzer("call-center")
+    triggers = analyzer.analyze_component(Workflow).inputs["triggers"]
+    assert triggers.items is not None
+    assert (triggers.optional, triggers.items.ref) == (True, "#/types/call-center:index:TriggerArgs")
+    required = {
+        name: [key for key, value in analyzer.type_definitions[f"{name}Args"].properties.items() if not value.optional]
+        for name in ("Trigger", "Schedule", "Rule", "Bucket", "InputTransformer", "Retry")
+    }
+    assert required == {
+        "Trigger": ["name"],
+        "Schedule": ["expression"],
+        "Rule": ["pattern"],
+        "Bucket": ["bucket"],
+        "InputTransformer": ["template"],
+        "Retry": [],
+    }

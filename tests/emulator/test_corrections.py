@@ -12,7 +12,7 @@ import pytest
 from emulator.corrections import CORRECTIONS
 from emulator.corrections.workers import WORKERS
 from emulator.server import Emulator
-from tests.emulator import alarms, histories, lifecycles, logs, versions
+from tests.emulator import alarms, deliveries, histories, lifecycles, logs, triggers, versions
 from tests.emulator.probe import ROLE, Probe
 from tests.processes import group
 
@@ -159,6 +159,10 @@ AS_ON_AWS: dict[str, list[tuple[Callable[[Probe], object], object]]] = {
     "unknown_executions_are_refused": lifecycles.REFUSALS,
     "executions_are_counted": alarms.COUNTS,
     "alarms_watch_their_metric": alarms.ALARMS,
+    "undelivered_events_are_kept": deliveries.DEAD_LETTERS,
+    "schedules_fill_in_their_input": deliveries.SCHEDULES,
+    "pipes_read_queues": triggers.PIPES,
+    "apis_start_executions": triggers.APIS,
     "aliases_share_executions": versions.SHARES,
     "versions_go_with_their_state_machine": versions.DELETED,
 }

@@ -1,5 +1,6 @@
 """The tables of all arguments in the README are what the docstrings say."""
 
+import re
 from typing import NotRequired, TypedDict
 
 import pytest
@@ -31,6 +32,15 @@ def test_every_argument_has_a_row() -> None:
     """Those that arguments are made of too."""
     rows = {line.split("`")[1] for line in arguments.tables().splitlines() if line.startswith("| `")}
     assert rows >= {"definition", "functions", "tags", "code", "memory_size"}
+
+
+def test_arguments_that_others_extend_are_in_the_table_of_each() -> None:
+    """After its own."""
+    tables = arguments.tables().split("<details>")
+    for name, own in (("ScheduleArgs", "expression"), ("RuleArgs", "pattern"), ("BucketArgs", "bucket")):
+        (table,) = [each for each in tables if f"<code>{name}</code>" in each]
+        rows = re.findall(r"^\| `(\w+)`", table, re.MULTILINE)
+        assert (rows[0], rows[-1]) == (own, "dead_letter_queue")
 
 
 @pytest.mark.parametrize("args", [NoDocstring, NoDefault])

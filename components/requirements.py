@@ -1,0 +1,54 @@
+"""What a requirements file says: which files it consists of, and which packages it pins."""
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+INCLUDED = re.compile(r"(?:-r|--requirement|-c|--constraint)(?:\s+|\s*=\s*|(?<=-[rc]))(?P<path>\S+)")
+"""https://pip.pypa.io/en/stable/reference/requirements-file-format/"""
+
+PINNED = re.compile(r"(?P<name>[A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*===?\s*[^\s*,;]+\s*(?:[;\s].*)?")
+
+SEPARATORS = re.compile(r"[-_.]+")
+
+
+def requirements_files(file: Path) -> dict[str, str]:
+    """The texts of *file* and of all that it includes, by their paths from its folder; a missing one is left out.
+
+    They are the same on any machine: lines end in a line feed.
+    """
+    found: dict[str, str] = {}
+    _read(file, file.parent, found)
+    return found
+
+
+def pinned_packages(texts: dict[str, str]) -> set[str]:
+    """The names, normalised, of the packages that *texts* give one version for."""
+    matches = (PINNED.fullmatch(line) for text in texts.values() for line in _lines(text))
+    return {normalised(match["name"]) for match in matches if match}
+
+
+def normalised(name: str) -> str:
+    """*name* of a package as it is compared.
+
+    https://packaging.python.org/en/latest/specifications/name-normalization/
+    """
+    return SEPARATORS.sub("-", name).lower()
+
+
+def _read(file: Path, folder: Path, found: dict[str, str]) -> None:
+    name = os.path.relpath(file, folder)
+    if name in found or not file.is_file():
+        return
+    found[name] = file.read_text()
+    for line in _lines(found[name]):
+        match = INCLUDED.match(line)
+        if match:
+            _read(file.parent / match["path"], folder, found)
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines of *text*, continued ones together, without comments."""
+    for line in re.sub(r"\\\n", " ", text).splitlines():
+        yield re.sub(r"(^|\s)#.*", "", line).strip()

@@ -1,0 +1,115 @@
+"""The trigger `queue`: an SQS queue, and the pipe that starts executions with its messages."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pulumi
+from pulumi_aws import pipes, sqs
+
+from asl.permissions.statements import Statement
+from components.document import rendered
+from components.encryption import use_of_key
+from components.naming import physical_name
+from components.role import trust
+from components.triggers.invocation import is_waited_for, start_statements
+from components.triggers.log_group import make_log_group
+from components.triggers.trigger import Trigger
+
+PIPE_ARN = "arn:${AWS::Partition}:pipes:${AWS::Region}:${AWS::AccountId}:pipe/"
+
+RETENTION_SECONDS = 4 * 24 * 3600
+DEAD_LETTER_RETENTION_SECONDS = 14 * 24 * 3600
+"""The most that SQS allows. A dead letter keeps the time at which it was first sent, so that it needs more than
+`RETENTION_SECONDS`. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html"""
+
+VISIBILITY_SECONDS = {"STANDARD": 30, "EXPRESS": 6 * 300}
+"""Six times what a try may take, as AWS advises: an EXPRESS execution takes up to five minutes, and a STANDARD one is
+only started. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-sqs.html"""
+
+
+def make(trigger: Trigger, args: Mapping[str, Any]) -> pulumi.Output[str] | None:
+    """Register what *trigger* is made of, and return the URL of its queue; None for a queue of the user's own."""
+    made = _make_queue(trigger, args) if args.get("arn") is None else None
+    source = made.arn if made else args["arn"]
+    pipe_arn = PIPE_ARN + physical_name(f"{trigger.child}-pipe", "aws:pipes/pipe:Pipe")
+    role, granted = trigger.role(trust("pipes.amazonaws.com", pipe_arn), _statements(trigger, args, source, pipe_arn))
+    log_group = make_log_group(trigger, "queue")
+    target: pipes.PipeTargetParametersArgsDict = {
+        "step_function_state_machine_parameters": {
+            "invocation_type": "REQUEST_RESPONSE" if is_waited_for(trigger) else "FIRE_AND_FORGET"
+        }
+    }
+    if args.get("input_template") is not None:
+        target["input_template"] = args["input_template"]
+    pipes.Pipe(
+        f"{trigger.child}-pipe",
+        role_arn=role.arn,
+        source=source,
+        source_parameters=_source_parameters(trigger, args),
+        target=trigger.starts,
+        target_parameters=target,
+        kms_key_identifier=trigger.args.get("kms_key_arn"),
+        # No execution data: messages may be personal.
+        log_configuration={"level": "ERROR", "cloudwatch_logs_log_destination": {"log_group_arn": log_group.arn}},
+        tags=trigger.args.get("tags"),
+        # A pipe that is made before its rights can't read its queue, and is refused.
+        opts=pulumi.ResourceOptions(parent=trigger.parent, depends_on=granted),
+    )
+    return made.url if made else None
+
+
+def _make_queue(trigger: Trigger, args: Mapping[str, Any]) -> sqs.Queue:
+    key = args.get("kms_key_arn", trigger.args.get("kms_key_arn"))
+    child, tags = pulumi.ResourceOptions(parent=trigger.parent), trigger.args.get("tags")
+    encryption: Any = {"sqs_managed_sse_enabled": True} if key is None else {"kms_master_key_id": key}
+    dead_letters = sqs.Queue(
+        f"{trigger.child}-dead-letters",
+        message_retention_seconds=DEAD_LETTER_RETENTION_SECONDS,
+        tags=tags,
+        opts=child,
+        **encryption,
+    )
+    receives = args.get("maximum_receives", 3)
+    visibility = VISIBILITY_SECONDS[trigger.args.get("type", "STANDARD")] + args.get("batching_window_in_seconds", 0)
+    return sqs.Queue(
+        trigger.child,
+        message_retention_seconds=RETENTION_SECONDS,
+        visibility_timeout_seconds=args.get("visibility_timeout_in_seconds", visibility),
+        redrive_policy=dead_letters.arn.apply(
+            lambda arn: json.dumps({"deadLetterTargetArn": arn, "maxReceiveCount": receives})
+        ),
+        tags=tags,
+        opts=child,
+        **encryption,
+    )
+
+
+def _source_parameters(trigger: Trigger, args: Mapping[str, Any]) -> pipes.PipeSourceParametersArgsDict:
+    parameters: pipes.PipeSourceParametersArgsDict = {
+        "sqs_queue_parameters": {
+            "batch_size": args.get("batch_size", 1),
+            "maximum_batching_window_in_seconds": args.get("batching_window_in_seconds", 0),
+        }
+    }
+    if args.get("filter") is not None:
+        parameters["filter_criteria"] = {"filters": [{"pattern": rendered(args["filter"], trigger.names)}]}
+    return parameters
+
+
+def _statements(trigger: Trigger, args: Mapping[str, Any], source: Any, pipe_arn: str) -> list[Statement]:
+    """What the pipe needs.
+
+    https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-permissions.html#pipes-perms-sqs
+    https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-encryption-pipes-cmkey.html#eb-encryption-key-policy-pipe
+    """
+    read = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]
+    statements = [{"Effect": "Allow", "Action": read, "Resource": [source]}, *start_statements(trigger)]
+    own = trigger.args.get("kms_key_arn")
+    key = args.get("kms_key_arn", own if args.get("arn") is None else None)
+    if key is not None:
+        statements.append(use_of_key(key, ["kms:Decrypt"], "StringEquals", "aws:sqs:arn", source))
+    if own is not None:
+        statements.append({"Effect": "Allow", "Action": ["kms:DescribeKey"], "Resource": [own]})
+        statements.append(use_of_key(own, ["kms:Decrypt", "kms:GenerateDataKey"], "ArnLike", "aws:pipe:arn", pipe_arn))
+    return statements
