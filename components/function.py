@@ -94,10 +94,10 @@ class Function(pulumi.ComponentResource):
             environment={"variables": environment} if environment else None,
             # Lambda keeps no key where it has nothing to encrypt with it; Pulumi would see a change each time.
             kms_key_arn=key if environment else None,
+            publish=args.get("publish") or None,
             description=args.get("description"),
             layers=layers,
             reserved_concurrent_executions=args.get("reserved_concurrency"),
-            publish=args.get("publish") or None,
             tags=tags,
             **_blocks(args),
             # Lambda refuses a function whose role lacks what it is connected with.

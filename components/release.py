@@ -84,6 +84,31 @@ def tagged(args: Mapping[str, Any], name: str) -> dict[str, Any]:
     return {**(args.get("tags") or {}), TAG: f"{pulumi.get_project()}/{pulumi.get_stack()}/{name}"}
 
 
+def pinned(
+    names: pulumi.Output[dict[str, str]], versions: Mapping[str, pulumi.Output[str]]
+) -> pulumi.Output[dict[str, str]]:
+    """*names*, in which one of the *versions* of each function stands for it, by its ARN."""
+
+    def arns(known: list[Any]) -> dict[str, str]:
+        found, *numbers = known
+        pairs = zip(versions, numbers, strict=True)
+        return {**found, **{function: f"{found[function]}:{number}" for function, number in pairs}}
+
+    return pulumi.Output.all(names, *versions.values()).apply(arns)
+
+
+def by_alias_only(args: Mapping[str, Any]) -> dict[str, Any]:
+    """What holds a statement to the alias, whose resource is the state machine of a Workflow with *args*.
+
+    AWS looks for the ARN of the state machine there, also where executions are started by an alias.
+    https://docs.aws.amazon.com/step-functions/latest/dg/auth-version-alias.html
+    """
+    release = args.get("release")
+    if release is None:
+        return {}
+    return {"Condition": {"StringEquals": {"states:StateMachineQualifier": release["alias"]}}}
+
+
 def with_versions(statements: Sequence[Statement], functions: Mapping[str, Any]) -> list[Statement]:
     """*statements* in which what may be done with one of *functions* may be done with all its versions too.
 

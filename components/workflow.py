@@ -19,8 +19,8 @@ from components.grants import Callers
 from components.logs import LOG_GROUP, log_group_name, log_statements, log_warnings
 from components.naming import MACHINE, MACHINE_ARN, state_machine_arn
 from components.observed import Observed
-from components.preview import as_far_as_known, tell_changes
-from components.release import tagged
+from components.preview import as_far_as_known, or_not_known, tell_changes
+from components.release import pinned, tagged
 from components.release_alias import make_alias
 from components.rights import adjusted, needed
 from components.role import grant, make_role, policies, trust
@@ -63,8 +63,7 @@ class Workflow(pulumi.ComponentResource):
     state_machine_arn: pulumi.Output[str]
     state_machine_name: pulumi.Output[str]
     start_arn: pulumi.Output[str]
-    """The ARN that executions are started by: that of the alias, or without a release that of the state machine, which
-    is known in a preview."""
+    """What others start, known in a preview: the alias of a release, or without one the state machine."""
     log_group_name: pulumi.Output[str]
     region: pulumi.Output[str]
     console_url: pulumi.Output[str]
@@ -120,8 +119,8 @@ class Workflow(pulumi.ComponentResource):
         if logging["level"] != "OFF":
             logging["include_execution_data"] = args.get("include_execution_data", False)
             logging["log_destination"] = self.log_group.arn.apply(lambda arn: f"{arn}:*")
-        defined = self._versions(names) if release else names
-        self.definition = rendered(definition, defined, known)
+        versions = {each: function.version for each, function in self.functions.items()}
+        self.definition = rendered(definition, pinned(names, versions) if release else names, known)
         self.state_machine = sfn.StateMachine(
             name,
             role_arn=self.role.arn if self.role else own_role,
@@ -138,19 +137,21 @@ class Workflow(pulumi.ComponentResource):
         self.state_machine_arn = self.state_machine.arn
         self.state_machine_name = self.state_machine.name
         if pulumi.runtime.is_dry_run():
-            self.definition = as_far_as_known(definition, defined, known)
+            maybe = pinned(names, {each: or_not_known(version) for each, version in versions.items()})
+            self.definition = as_far_as_known(definition, maybe if release else names, known)
             tell_changes(self, self.state_machine_arn, self.definition, own_role is not None)
         caller_names = pulumi.Output.all(names, self.state_machine_name).apply(
             lambda found: {**found[0], MACHINE: found[1]}
         )
         self.alias = make_alias(name, release, self.state_machine, self) if release else None
-        self.start_arn = (
-            self.alias.arn if self.alias else caller_names.apply(lambda found: substitute(MACHINE_ARN, found))
-        )
+        self.start_arn = caller_names.apply(lambda found: substitute(MACHINE_ARN, found))
+        if self.alias:
+            self.start_arn = pulumi.Output.format("{0}:{1}", self.start_arn, self.alias.name)
         self._callers = Callers(name, args, definition, caller_names, self)
         self.endpoints: dict[str, pulumi.Output[str]] = {}
+        starts = self.start_arn if self.alias else self.state_machine_arn
         for trigger in args.get("triggers") or ():
-            endpoint = make_trigger(name, trigger, self.start_arn, pseudo, args, self)
+            endpoint = make_trigger(name, trigger, starts, pseudo, args, self)
             if endpoint is not None:
                 self.endpoints[trigger["name"]] = endpoint
         self.log_group_name = self.log_group.name
@@ -242,16 +243,6 @@ class Workflow(pulumi.ComponentResource):
 
         function_names = [function.function_name for function in self.functions.values()]
         return pulumi.Output.all(pseudo, self.log_group.name, *function_names).apply(names)
-
-    def _versions(self, names: pulumi.Output[dict[str, str]]) -> pulumi.Output[dict[str, str]]:
-        """*names*, in which the versions of the functions that are deployed stand for the functions."""
-
-        def versions(known: list[Any]) -> dict[str, str]:
-            arns, *numbers = known
-            pairs = zip(self.functions, numbers, strict=True)
-            return {**arns, **{function: f"{arns[function]}:{number}" for function, number in pairs}}
-
-        return pulumi.Output.all(names, *(each.version for each in self.functions.values())).apply(versions)
 
 
 def _inherited(name: str, args: WorkflowArgs, function_args: FunctionArgs) -> FunctionArgs:

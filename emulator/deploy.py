@@ -152,6 +152,17 @@ class Deployment(Mocks):
             self._changes += [change] if change else []
         return made["id"], {**made, **inputs}
 
+    def _provider(self) -> dict[str, str]:
+        """The settings of the provider for this very embedded AWS, whatever the project has for the real CLI."""
+        endpoints = [dict.fromkeys(CALLED_BY_PROGRAMS, self._endpoint)]
+        keys = {"aws:accessKey": ACCOUNT, "aws:secretKey": SECRET}
+        return {"aws:region": REGION, **keys, "aws:endpoints": json.dumps(endpoints)}
+
+    def _action(self, type_: str, name: str) -> str:
+        """What this deployment did to a resource; nothing if it stayed as it was."""
+        with self._lock:
+            return next((change.action for change in self._changes if change[1:3] == (type_, name)), "")
+
     def _import(self, row: ResourceType, key: tuple[str, str], id_: str, inputs: Mapping[str, Any]) -> None:
         """Take up the resource that there is by *id_*; what the program says of it is changed then, as by Pulumi."""
         if row.read is None:
@@ -164,17 +175,6 @@ class Deployment(Mocks):
         with self._lock:
             self._made[key] = found
             self._changes.append(Change("imported", *key))
-
-    def _provider(self) -> dict[str, str]:
-        """The settings of the provider for this very embedded AWS, whatever the project has for the real CLI."""
-        endpoints = [dict.fromkeys(CALLED_BY_PROGRAMS, self._endpoint)]
-        keys = {"aws:accessKey": ACCOUNT, "aws:secretKey": SECRET}
-        return {"aws:region": REGION, **keys, "aws:endpoints": json.dumps(endpoints)}
-
-    def _action(self, type_: str, name: str) -> str:
-        """What this deployment did to a resource; nothing if it stayed as it was."""
-        with self._lock:
-            return next((change.action for change in self._changes if change[1:3] == (type_, name)), "")
 
     def _make(self, row: ResourceType, key: tuple[str, str], inputs: dict[str, Any]) -> tuple[Outputs, Change | None]:
         old = self._made.get(key)

@@ -89,8 +89,6 @@ class Registered:
     parent: str
     """Type and name of it."""
     dependencies: list[str]
-    hooks: dict[str, list[str]] = field(default_factory=dict)
-    """The names of its hooks, by what they follow."""
     secrets: list[str] = field(default_factory=list)
     """Where in its inputs there are secrets: `environment.variables.KEY`."""
     protect: bool = False
@@ -98,6 +96,8 @@ class Registered:
     import_id: str = ""
     aliases: list[str] = field(default_factory=list)
     """The names of the resources that it was before, without a parent."""
+    hooks: dict[str, list[str]] = field(default_factory=dict)
+    """The names of its hooks, by what they follow."""
 
 
 @dataclass

@@ -7,6 +7,7 @@ import pulumi
 from pulumi_aws import iam
 
 from asl.permissions.statements import Statement
+from components.release import by_alias_only
 from components.role import grant, make_role, policies
 
 
@@ -22,7 +23,8 @@ class Trigger(NamedTuple):
     names: pulumi.Output[dict[str, str]]
     """What `${AWS::AccountId}` and the like stand for."""
     args: Mapping[str, Any]
-    """The arguments of the Workflow; `type`, `permissions_boundary`, `role_path`, `kms_key_arn` and `tags` count."""
+    """The arguments of the Workflow; `type`, `release`, `permissions_boundary`, `role_path`, `kms_key_arn` and `tags`
+    count."""
     parent: pulumi.Resource
     """The Workflow."""
 
@@ -41,14 +43,6 @@ class Trigger(NamedTuple):
         return role, granted
 
     def start(self, action: str = "states:StartExecution") -> Statement:
-        """The statement that lets it start executions.
-
-        AWS looks for the ARN of the state machine there, also where executions are started by an alias.
-        https://docs.aws.amazon.com/step-functions/latest/dg/auth-version-alias.html
-        """
-        release = self.args.get("release")
-        if release is None:
-            return {"Effect": "Allow", "Action": [action], "Resource": [self.starts]}
-        machine = self.starts.apply(lambda arn: arn.rpartition(":")[0])
-        condition = {"StringEquals": {"states:StateMachineQualifier": release["alias"]}}
-        return {"Effect": "Allow", "Action": [action], "Resource": [machine], "Condition": condition}
+        """The statement that lets it start executions."""
+        machine = self.starts.apply(lambda arn: ":".join(arn.split(":")[:7]))
+        return {"Effect": "Allow", "Action": [action], "Resource": [machine], **by_alias_only(self.args)}

@@ -45,14 +45,14 @@ def _state_machine_configuration(inputs: Inputs) -> Any:
     }
 
 
-def _read_state_machine(clients: Clients, arn: str) -> Outputs:
-    machine = clients.state_machines.describe_state_machine(stateMachineArn=arn)
-    return {"id": arn, "arn": arn, "name": machine["name"], "type": machine["type"]}
-
-
 def _newest_version(clients: Clients, made: Outputs) -> Outputs:
     versions = clients.state_machines.list_state_machine_versions(stateMachineArn=made["arn"])["stateMachineVersions"]
     return {"stateMachineVersionArn": versions[0]["stateMachineVersionArn"]} if versions else {}
+
+
+def _read_state_machine(clients: Clients, arn: str) -> Outputs:
+    machine = clients.state_machines.describe_state_machine(stateMachineArn=arn)
+    return {"id": arn, "arn": arn, "name": machine["name"], "type": machine["type"]}
 
 
 def _remaining_state_machines(clients: Clients) -> list[str]:
@@ -98,8 +98,8 @@ ROWS: Mapping[str, ResourceType] = {
         frozenset({"definition", "encryptionConfiguration", "loggingConfiguration", "name", "publish", "roleArn"})
         | {"tags", "tracingConfiguration", "type"},
         frozenset({"name", "type"}),
-        read=_read_state_machine,
-        computed=_newest_version,
+        _read_state_machine,
+        _newest_version,
     ),
     "aws:sfn/alias:Alias": ResourceType(
         _create_alias,

@@ -109,6 +109,17 @@ def test_rights_on_functions_of_others_stay_as_they_are(deploy: Deploy) -> None:
     ]
 
 
+def test_rights_on_other_services_stay_as_they_are(deploy: Deploy) -> None:
+    """Only functions have versions."""
+    put = {"Resource": "arn:aws:states:::dynamodb:putItem", "Parameters": {"TableName": "orders", "Item": {}}}
+    definition = {
+        "StartAt": "Save",
+        "States": {"Save": {"Type": "Task", **put, "Next": "Charge"}, **orders()["States"]},
+    }
+    save = deploy(lambda: workflow(definition)).document("orders-policy", "policy")["Statement"][0]
+    assert save["Resource"] == ["arn:aws:dynamodb:eu-west-1:123456789012:table/orders"]
+
+
 def test_executions_are_started_by_the_alias(deploy: Deploy) -> None:
     """In the command that is exported, and for what starts executions."""
 
@@ -282,17 +293,76 @@ def test_version_of_a_function_of_others_may_be_named(deploy: Deploy) -> None:
     assert recorded.document("orders", "definition")["States"]["Other"]["Parameters"] == parameters
 
 
-def test_trigger_may_start_by_the_alias_only(deploy: Deploy) -> None:
-    """AWS looks for the ARN of the state machine in a right, and for the alias in a condition."""
-    from components.triggers.trigger import Trigger
+START_LIVE = {
+    "Effect": "Allow",
+    "Action": ["states:StartExecution"],
+    "Resource": [MACHINE],
+    "Condition": {"StringEquals": {"states:StateMachineQualifier": "live"}},
+}
+"""AWS looks for the ARN of the state machine in a right, and for the alias in a condition."""
 
-    def build(release: Any) -> None:
-        made = workflow(release=release)
-        args = {"release": release}
-        start = Trigger("orders", "daily", made.start_arn, pulumi.Output.from_input({}), args, made).start()
-        pulumi.export("start", pulumi.Output.json_dumps(start))
 
-    allowed = {"Effect": "Allow", "Action": ["states:StartExecution"], "Resource": [MACHINE]}
-    condition = {"StringEquals": {"states:StateMachineQualifier": "live"}}
-    assert json.loads(deploy(lambda: build(None)).exports["start"]) == allowed
-    assert json.loads(deploy(lambda: build({"alias": "live"})).exports["start"]) == {**allowed, "Condition": condition}
+def test_trigger_starts_by_the_alias_only(deploy: Deploy) -> None:
+    """It may do nothing else."""
+    recorded = deploy(lambda: workflow(triggers=[{"name": "daily", "schedule": {"expression": "rate(1 day)"}}]))
+    (schedule,) = (made for made in recorded.resources.values() if made.type == "aws:scheduler/schedule:Schedule")
+    assert schedule.inputs["target"]["arn"] == LIVE
+    assert START_LIVE in recorded.document("orders-daily-policy", "policy")["Statement"]
+
+
+@pytest.mark.parametrize(
+    ("type_", "actions"),
+    [
+        ("STANDARD", ["states:StartExecution"]),
+        ("EXPRESS", ["states:StartExecution", "states:StartSyncExecution"]),
+    ],
+)
+def test_caller_may_start_by_the_alias_only(deploy: Deploy, type_: str, actions: list[str]) -> None:
+    """Else a canary would be no canary for them."""
+    recorded = deploy(lambda: workflow(type=type_).grant_start("api", "api"))
+    assert recorded.document("orders-api-start", "policy")["Statement"] == [{**START_LIVE, "Action": actions}]
+
+
+def test_workflow_that_is_started_by_another_is_started_by_its_alias(deploy: Deploy) -> None:
+    """The role of the other may start the state machine, as AWS asks for it."""
+    ship = {"Resource": "arn:aws:states:::states:startExecution", "Parameters": {"StateMachineArn": "${Ship}"}}
+    definition = {"StartAt": "A", "States": {"A": {"Type": "Task", **ship, "End": True}}}
+
+    def build() -> None:
+        Workflow("shop", {"definition": definition, "functions": {}, "state_machines": {"Ship": workflow()}})
+
+    recorded = deploy(build)
+    assert recorded.document("shop", "definition")["States"]["A"]["Parameters"] == {"StateMachineArn": LIVE}
+    assert {"Effect": "Allow", "Action": ["states:StartExecution"], "Resource": [MACHINE]} in recorded.document(
+        "shop-policy", "policy"
+    )["Statement"]
+
+
+def test_existing_function_is_no_part_of_the_release(deploy: Deploy) -> None:
+    """It publishes nothing here, and is named as it was given."""
+    other = CHARGE_ARN.replace("Charge", "Other")
+    functions = {"Charge": other, "Pack": {"code": CODE}}
+    definition = {
+        "StartAt": "Pack",
+        "States": {"Pack": {"Type": "Task", "Resource": "${Pack}", "Next": "Charge"}, **orders()["States"]},
+    }
+    recorded = deploy(lambda: workflow(definition, functions=functions))
+    states = recorded.document("orders", "definition")["States"]
+    pack = CHARGE_ARN.replace("Charge", "Pack")
+    assert [states[name]["Resource"] for name in ("Pack", "Charge")] == [f"{pack}:7", other]
+    allowed = recorded.document("orders-policy", "policy")["Statement"][0]["Resource"]
+    assert sorted(allowed) == [other, pack, f"{pack}:*"]
+
+
+def test_preview_tells_what_is_known(deploy: Deploy) -> None:
+    """What others start; and the definition, but for the number of a version that is not there yet."""
+
+    def build() -> None:
+        made = workflow()
+        pulumi.export("start", made.start_arn)
+        pulumi.export("definition", made.definition)
+
+    exports = deploy(build, preview=True).exports
+    assert exports["start"] == LIVE
+    task = json.loads(exports["definition"])["States"]["Charge"]
+    assert task["Resource"] == f"{CHARGE_ARN}:(known at deployment)"
