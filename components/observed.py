@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import pulumi
 
 from asl.render import substitute
-from components.function import DEFAULT_TIMEOUT
+from components.function_arguments import DEFAULT_TIMEOUT
 from components.naming import STATE_MACHINE_ARN
 
 EXPRESS_SECONDS = 300
