@@ -9,17 +9,12 @@ from pulumi_aws import cloudwatch
 from components.document import rendered
 from components.log_queries import COLD_STARTS, FAILURES, LAST_FAILURES, MOST_LOG_GROUPS, query
 from components.logs import LOG_GROUP
-from components.naming import STATE_MACHINE_ARN
+from components.naming import MACHINE, MACHINE_ARN
 from components.observed import Observed
 
 COLUMNS = 24
 
 HEIGHT = 6
-
-MACHINE = "AWS::StepFunctions::StateMachine"
-"""`${...}` for the name of the state machine."""
-
-MACHINE_ARN = f"{STATE_MACHINE_ARN}${{{MACHINE}}}"
 
 OUTCOMES = {
     "ExecutionsSucceeded": "#2ca02c",

@@ -107,7 +107,7 @@ class Function(pulumi.ComponentResource):
             retention_in_days=args.get("log_retention_in_days", DEFAULT_LOG_RETENTION_IN_DAYS),
             kms_key_id=key,
             tags=tags,
-            opts=pulumi.ResourceOptions(parent=self),
+            opts=pulumi.ResourceOptions(parent=self, retain_on_delete=args.get("retain_logs")),
         )
         statements = [_write_logs(self.log_group.arn)]
         if key is not None and environment:

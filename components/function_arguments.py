@@ -90,6 +90,8 @@ class FunctionArgs(TypedDict):
     """What is kept of what Lambda logs: `DEBUG`, `INFO` or `WARN`. Default: `INFO`, as AWS has it."""
     log_retention_in_days: NotRequired[int]
     """How long CloudWatch keeps the logs. Default: 30, or what the workflow says."""
+    retain_logs: NotRequired[bool]
+    """Whether the log group stays when all else is deleted. Default: False, or what the workflow says."""
     kms_key_arn: NotRequired[pulumi.Input[str]]
     """The ARN of a key of your own, which encrypts the environment and the logs; what its policy must say is in
     `kms_key_policy_statements`. Default: AWS's own key, or what the workflow says."""
@@ -119,7 +121,8 @@ def check_function(name: str, args: FunctionArgs) -> str:
     check_range(subject, args, "reserved_concurrency", 0, MOST_CONCURRENCY)
     check_one_of(subject, args, "runtime", tuple(RUNTIMES))
     check_one_of(subject, args, "architecture", tuple(ARCHITECTURES))
-    check_one_of(subject, args, "tracing", (True, False))
+    for flag in ("retain_logs", "tracing"):
+        check_one_of(subject, args, flag, (True, False))
     check_one_of(subject, args, "application_log_level", APPLICATION_LOG_LEVELS)
     check_one_of(subject, args, "system_log_level", SYSTEM_LOG_LEVELS)
     check_one_of(subject, args, "log_retention_in_days", LOG_RETENTION_IN_DAYS)

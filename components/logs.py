@@ -44,3 +44,13 @@ def log_statements(args: Mapping[str, Any]) -> list[Statement]:
     if args.get("log_level") == "OFF":
         return []
     return [LOG_DELIVERY, express_logs(LOG_STREAMS)] if args.get("type") == "EXPRESS" else [LOG_DELIVERY]
+
+
+def log_warnings(args: Mapping[str, Any]) -> list[str]:
+    """What to say of how a Workflow with *args* logs.
+
+    https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html
+    """
+    if args.get("type") == "EXPRESS" and args.get("log_level") == "OFF":
+        return ["log_level is OFF: an EXPRESS execution leaves nothing but its logs; ERROR logs why one failed"]
+    return []

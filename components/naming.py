@@ -9,6 +9,11 @@ EXPRESSION = re.compile(r"\$\{([^}]*)\}")
 
 STATE_MACHINE_ARN = "arn:${AWS::Partition}:states:${AWS::Region}:${AWS::AccountId}:stateMachine:"
 
+MACHINE = "AWS::StepFunctions::StateMachine"
+"""`${...}` for the name of the state machine of a Workflow on AWS."""
+
+MACHINE_ARN = f"{STATE_MACHINE_ARN}${{{MACHINE}}}"
+
 
 def physical_name(name: str, type_: str) -> str:
     """The name that Pulumi gives the resource *name* of type *type_*, with `*` for what is random.

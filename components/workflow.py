@@ -15,18 +15,20 @@ from components.encryption import encryption_configuration, key_statements
 from components.existing import existing_arns, new_functions
 from components.function import Function
 from components.function_arguments import DEFAULT_LOG_RETENTION_IN_DAYS, FunctionArgs
-from components.logs import LOG_GROUP, log_group_name, log_statements
-from components.naming import state_machine_arn
+from components.grants import Callers
+from components.logs import LOG_GROUP, log_group_name, log_statements, log_warnings
+from components.naming import MACHINE, MACHINE_ARN, state_machine_arn
 from components.observed import Observed
 from components.preview import as_far_as_known, tell_changes
 from components.rights import adjusted, needed
 from components.role import grant, make_role, policies, trust
+from components.state_machines import substitutions
 from components.triggers import make_trigger
 from components.workflow_arguments import WorkflowArgs, checked
 
 CONSOLE_HOSTS = {"aws-cn": "console.amazonaws.cn", "aws-us-gov": "console.amazonaws-us-gov.com"}
 
-INHERITED = ("kms_key_arn", "permissions_boundary", "role_path", "tags")
+INHERITED = ("kms_key_arn", "permissions_boundary", "retain_logs", "role_path", "tags")
 """What the workflow says for its functions too, unless they say it themselves."""
 
 COLLECTOR_THRESHOLD = 50_000
@@ -57,6 +59,8 @@ class Workflow(pulumi.ComponentResource):
 
     state_machine_arn: pulumi.Output[str]
     state_machine_name: pulumi.Output[str]
+    start_arn: pulumi.Output[str]
+    """What others start; known in a preview."""
     log_group_name: pulumi.Output[str]
     region: pulumi.Output[str]
     console_url: pulumi.Output[str]
@@ -74,7 +78,7 @@ class Workflow(pulumi.ComponentResource):
         documents = policies(subject, adjusted(subject, args, rights)) if own_role is None else []
         _collect_less_often()
         super().__init__("call-center:components:Workflow", name, None, opts)
-        for warning in warnings:
+        for warning in (*warnings, *log_warnings(args)):
             pulumi.log.warn(str(warning), self)
         if own_role is not None:
             pulumi.log.warn(needed(merged(rights)), self)
@@ -84,7 +88,7 @@ class Workflow(pulumi.ComponentResource):
         key = args.get("kms_key_arn")
         pseudo = pseudo_parameters(self)
         self.region = pseudo["AWS::Region"]
-        substitutions = {**args.get("substitutions", {}), **existing_arns(subject, args["functions"], pseudo)}
+        known = {**substitutions(args), **existing_arns(subject, args["functions"], pseudo)}
 
         inherited = {each: value for each, value in args.items() if each in INHERITED}
         self.functions = {
@@ -97,19 +101,25 @@ class Workflow(pulumi.ComponentResource):
             for function_name, function_args in new_functions(args["functions"]).items()
         }
         self.log_group = cloudwatch.LogGroup(
-            log_group_name(name), retention_in_days=retention, kms_key_id=key, tags=tags, opts=child
+            log_group_name(name),
+            retention_in_days=retention,
+            kms_key_id=key,
+            tags=tags,
+            opts=pulumi.ResourceOptions(
+                parent=self, protect=args.get("protect"), retain_on_delete=args.get("retain_logs")
+            ),
         )
         names = self._names(pseudo)
         self.role: iam.Role | None = None
         self.policies: list[pulumi.Resource] = []
         if own_role is None:
             self.role = make_role(name, trust("states.amazonaws.com", state_machine_arn(name)), pseudo, args, self)
-            self.policies = grant(subject, self.role, name, documents, names, substitutions, tags, self)
+            self.policies = grant(subject, self.role, name, documents, names, known, tags, self)
         logging: sfn.StateMachineLoggingConfigurationArgsDict = {"level": args.get("log_level", "ERROR")}
         if logging["level"] != "OFF":
             logging["include_execution_data"] = args.get("include_execution_data", False)
             logging["log_destination"] = self.log_group.arn.apply(lambda arn: f"{arn}:*")
-        self.definition = rendered(definition, names, substitutions)
+        self.definition = rendered(definition, names, known)
         self.state_machine = sfn.StateMachine(
             name,
             role_arn=self.role.arn if self.role else own_role,
@@ -120,13 +130,18 @@ class Workflow(pulumi.ComponentResource):
             encryption_configuration=encryption_configuration(key),
             tags=tags,
             # IAM is eventually consistent: a state machine that is created before its rights is refused.
-            opts=pulumi.ResourceOptions(parent=self, depends_on=self.policies),
+            opts=pulumi.ResourceOptions(parent=self, depends_on=self.policies, protect=args.get("protect")),
         )
         self.state_machine_arn = self.state_machine.arn
         self.state_machine_name = self.state_machine.name
         if pulumi.runtime.is_dry_run():
-            self.definition = as_far_as_known(definition, names, substitutions)
+            self.definition = as_far_as_known(definition, names, known)
             tell_changes(self, self.state_machine_arn, self.definition, own_role is not None)
+        caller_names = pulumi.Output.all(names, self.state_machine_name).apply(
+            lambda found: {**found[0], MACHINE: found[1]}
+        )
+        self.start_arn = caller_names.apply(lambda found: substitute(MACHINE_ARN, found))
+        self._callers = Callers(name, args, definition, caller_names, self)
         self.endpoints: dict[str, pulumi.Output[str]] = {}
         for trigger in args.get("triggers") or ():
             endpoint = make_trigger(name, trigger, self.state_machine_arn, pseudo, args, self)
@@ -138,9 +153,54 @@ class Workflow(pulumi.ComponentResource):
         self.register_outputs({"stateMachineArn": self.state_machine_arn, "stateMachineName": self.state_machine_name})
 
     def start_command(self, data: str) -> pulumi.Output[str]:
-        """The command that starts an execution with *data*, JSON without single quotes, as its input."""
-        command = "aws stepfunctions start-execution --region {0} --state-machine-arn {1} --input '{2}'"
-        return pulumi.Output.format(command, self.region, self.state_machine_arn, data)
+        """The command that starts an execution with *data*, JSON without single quotes, as its input.
+
+        If it is EXPRESS, the command waits for the end of the execution, and prints its output.
+        """
+        start = "start-sync-execution" if self._callers.is_express else "start-execution"
+        command = "aws stepfunctions {0} --region {1} --state-machine-arn {2} --input '{3}'"
+        return pulumi.Output.format(command, start, self.region, self.state_machine_arn, data)
+
+    def grant_start(self, name: str, role: iam.Role | pulumi.Input[str]) -> iam.RolePolicy:
+        """Let *role* start executions; if it is EXPRESS, also wait for them.
+
+        Args:
+            name: A name of yours for *role*, which the policy is called after; one for each role.
+            role: A Role, or the name of one.
+
+        Raises:
+            ArgumentError: An argument is not allowed.
+        """
+        return self._callers.allow("start", name, role)
+
+    def grant_read(self, name: str, role: iam.Role | pulumi.Input[str]) -> iam.RolePolicy:
+        """Let *role* see the definition and all executions, with their data; if it is EXPRESS, their logs.
+
+        The arguments are those of `grant_start`.
+        """
+        return self._callers.allow("read", name, role)
+
+    def grant_redrive(self, name: str, role: iam.Role | pulumi.Input[str]) -> iam.RolePolicy:
+        """Let *role* redrive executions; there is none of EXPRESS. The arguments are those of `grant_start`."""
+        return self._callers.allow("redrive", name, role)
+
+    def grant_task_response(self, name: str, role: iam.Role | pulumi.Input[str]) -> iam.RolePolicy:
+        """Let *role* answer tasks that wait for a token, and activities that the definition names by their ARNs.
+
+        There is none of EXPRESS. The arguments are those of `grant_start`.
+        """
+        return self._callers.allow("task-response", name, role)
+
+    def caller_statements(self, grant: str) -> list[dict[str, Any]]:
+        """The statements of a grant, for a policy of your own; an Output stands for each ARN in them.
+
+        Args:
+            grant: `start`, `read`, `redrive` or `task-response`.
+
+        Raises:
+            ArgumentError: There is no such grant, or not for EXPRESS.
+        """
+        return self._callers.statements(grant)
 
     def _observe(
         self, name: str, args: WorkflowArgs, definition: dict[str, Any], pseudo: pulumi.Output[dict[str, str]]

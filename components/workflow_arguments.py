@@ -29,10 +29,14 @@ from components.function_arguments import DEFAULT_TIMEOUT, FunctionArgs, check_f
 from components.naming import state_machine_arn
 from components.rights import check_rights
 from components.role import check_role
+from components.state_machines import check_state_machines
+from components.state_machines import substitutions as all_substitutions
 from components.triggers.arguments import TriggerArgs, check_triggers
 
 LOG_LEVELS = ("ALL", "ERROR", "FATAL", "OFF")
 """https://docs.aws.amazon.com/step-functions/latest/dg/cloudwatch-log-level.html"""
+
+FLAGS = ("include_execution_data", "lambda_retry", "lambda_timeout", "protect", "retain_logs", "tracing")
 
 
 if TYPE_CHECKING:
@@ -56,6 +60,9 @@ class WorkflowArgs(TypedDict):
     that is there: its name or ARN, with a version or an alias or without; an Output with its ARN; or the resource."""
     substitutions: NotRequired[Mapping[str, pulumi.Input[str]]]
     """What other `${Name}` stand for. Default: nothing."""
+    state_machines: NotRequired[Mapping[str, Any]]
+    """State machines that the definition starts, by the name that stands as `${Name}` for the ARN of each: a
+    `Workflow`, a `pulumi_aws.sfn.StateMachine`, or the ARN or the name of one that is there. Default: none."""
     type: NotRequired[str]
     """`STANDARD` or `EXPRESS`. Default: `STANDARD`."""
     log_level: NotRequired[str]
@@ -64,6 +71,10 @@ class WorkflowArgs(TypedDict):
     """Whether logs hold the input and output of states. Default: False, they may be personal."""
     log_retention_in_days: NotRequired[int]
     """How long CloudWatch keeps the logs of the state machine and its functions. Default: 30."""
+    protect: NotRequired[bool]
+    """Whether Pulumi refuses to delete the state machine, with its executions, and its log group. Default: False."""
+    retain_logs: NotRequired[bool]
+    """Whether the log groups of the state machine and its functions stay when all else is deleted. Default: False."""
     tracing: NotRequired[bool]
     """Whether X-Ray traces executions. Default: True."""
     lambda_retry: NotRequired[bool]
@@ -108,17 +119,18 @@ def checked(name: str, args: WorkflowArgs) -> tuple[dict[str, Any], list[dict[st
     check_one_of(subject, args, "type", TYPES)
     check_one_of(subject, args, "log_level", LOG_LEVELS)
     check_one_of(subject, args, "log_retention_in_days", LOG_RETENTION_IN_DAYS)
-    for flag in ("include_execution_data", "tracing", "lambda_retry", "lambda_timeout"):
+    for flag in FLAGS:
         check_one_of(subject, args, flag, (True, False))
     check_kind(subject, args, "functions", Mapping, "a dict")
     for texts in ("substitutions", "tags"):
         check_texts(subject, args, texts)
+    check_state_machines(subject, args)
     check_key(subject, args)
     check_role(subject, args)
     check_rights(subject, args)
     check_triggers(name, args)
     check_alarms(subject, args)
-    substitutions = args.get("substitutions", {})
+    substitutions = all_substitutions(args)
     functions = args["functions"]
     if name in functions:
         raise ArgumentError(f'{subject}: "{name}" is also the name of a function; give one of them another name')

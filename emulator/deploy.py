@@ -32,7 +32,10 @@ INVOKES: Mapping[str, dict[str, Any]] = {
 
 
 class Change(NamedTuple):
-    """What a deployment did to a resource: `created`, `updated`, `replaced` or `deleted`, and for what inputs."""
+    """What a deployment did to a resource, and for what inputs.
+
+    It was `created`, `imported`, `updated`, `replaced` or `deleted`.
+    """
 
     action: str
     type: str
@@ -137,10 +140,25 @@ class Deployment(Mocks):
                 f"{args.typ} {args.name}: the embedded AWS knows no {', '.join(unknown)}; it knows {known}"
             )
         inputs = {"name": args.name, **args.inputs}
+        if args.resource_id and key not in self._made:
+            self._import(row, key, args.resource_id, inputs)
         made, change = self._make(row, key, {name: _content(value) for name, value in inputs.items()})
         with self._lock:
             self._changes += [change] if change else []
         return made["id"], {**made, **inputs}
+
+    def _import(self, row: ResourceType, key: tuple[str, str], id_: str, inputs: Mapping[str, Any]) -> None:
+        """Take up the resource that there is by *id_*; what the program says of it is changed then, as by Pulumi."""
+        if row.read is None:
+            raise pulumi.RunError(f"{' '.join(key)}: the embedded AWS can't import one")
+        found = row.read(self.clients, id_)
+        other = [name for name in sorted(row.fixed) if found.get(name) != inputs.get(name)]
+        if other:
+            names = ", ".join(other)
+            raise pulumi.RunError(f"{' '.join(key)}: {id_} can't be imported, it has another {names}")
+        with self._lock:
+            self._made[key] = found
+            self._changes.append(Change("imported", *key))
 
     def _make(self, row: ResourceType, key: tuple[str, str], inputs: dict[str, Any]) -> tuple[Outputs, Change | None]:
         old = self._made.get(key)

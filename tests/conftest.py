@@ -80,7 +80,12 @@ class Registered:
     parent: str
     """Type and name of it."""
     dependencies: list[str]
-    secrets: list[str]
+    protect: bool = False
+    retain_on_delete: bool = False
+    import_id: str = ""
+    aliases: list[str] = field(default_factory=list)
+    """The names of the resources that it was before, without a parent."""
+    secrets: list[str] = field(default_factory=list)
     """Where in its inputs there are secrets: `environment.variables.KEY`."""
 
 
@@ -130,8 +135,18 @@ class _Recorder(MockMonitor):
         inputs = self.resources[response.urn].state if response.urn in self.resources else {}
         known = {key: rpc.unwrap_rpc_secret(value) for key, value in inputs.items() if key in request.object}
         parent = "::".join(request.parent.split("$")[-1].split("::")[-2:])
-        secrets = list(_secrets(request.object))
-        made = Registered(request.type, request.name, known, parent, list(request.dependencies), secrets)
+        made = Registered(
+            type=request.type,
+            name=request.name,
+            inputs=known,
+            parent=parent,
+            dependencies=list(request.dependencies),
+            protect=request.protect,
+            retain_on_delete=request.retainOnDelete,
+            import_id=request.importId,
+            secrets=list(_secrets(request.object)),
+            aliases=[alias.spec.name for alias in request.aliases if alias.spec.noParent],
+        )
         kind = self.recorded.resources if request.custom else self.recorded.components
         kind[request.name] = made
         return response

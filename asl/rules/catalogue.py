@@ -158,7 +158,7 @@ WARNINGS: Mapping[str, str] = {
     "VAR-SIBLING": "A variable is not assigned in another branch or processor only.",
     "VAR-SIZE": "A variable has at most 256 KiB.",
     "PAYLOAD-SIZE": "What a state passes on has at most 256 KiB.",
-    "EXPRESS-TIMEOUT": "An EXPRESS machine waits for 300 seconds at most: it ends after five minutes.",
+    "EXPRESS-TIMEOUT": "An EXPRESS machine ends after 300 seconds: no wait and no time-out is longer.",
     "COMMENT-SILENCE": "What a Comment silences is a rule, and finds something there.",
 }
 

@@ -8,7 +8,7 @@ from asl.problem import printable, quoted
 from asl.rules.fields import EXCLUSIVE, JSONATA, JSONPATH, comment
 from asl.rules.map_state import check_map, check_parallel
 from asl.rules.place import QUERY_LANGUAGES, STATE_TYPES, Check, Machine, Place, State, Subject, kind
-from asl.rules.task import EXPRESS_SECONDS, check_task
+from asl.rules.task import check_seconds, check_task
 from asl.rules.values import anything, check_fields, integer, one_of, text
 
 LONGEST_NAME: Final = 80
@@ -40,6 +40,8 @@ CONTEXT: Mapping[str, frozenset[str]] = {
 def check_machines(subject: Subject) -> None:
     """Report what is wrong with the fields of the definition, its branches and its processors, and with names."""
     check_fields(subject.machines[0].place, subject.definition, TOP, "TOP-FIELDS", "a definition")
+    if subject.machines[0].is_express:
+        check_seconds(subject.machines[0].place, subject.definition, "TimeoutSeconds")
     names: list[str] = []
     for machine in subject.machines:
         own = machine.fields.get("States")
@@ -182,10 +184,8 @@ def _check_wait(state: State) -> None:
     if len(present) != 1:
         found = f"has {' and '.join(present)}" if present else "doesn't say how long it waits"
         state.problem("WAIT-ONE-OF", f"{found}; a Wait state has one of {', '.join(names)}")
-    seconds = state.fields.get("Seconds")
-    if state.machine.is_express and type(seconds) is int and seconds > EXPRESS_SECONDS:
-        message = f"is {seconds}; an EXPRESS machine ends after {EXPRESS_SECONDS} seconds"
-        state.at("Seconds").problem("EXPRESS-TIMEOUT", message)
+    if state.machine.is_express:
+        check_seconds(state, state.fields, "Seconds")
 
 
 def _check_choice(state: State) -> None:

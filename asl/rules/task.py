@@ -176,6 +176,14 @@ def _sdk_instead(service: str, action: str) -> str:
     return f'did you mean "aws-sdk:{service}:{action}"?' if action in actions(service) else ""
 
 
+def check_seconds(place: Place, fields: Mapping[str, object], key: str) -> None:
+    """Report if *fields* of an EXPRESS machine at *place* have more seconds as *key* than it has."""
+    seconds = fields.get(key)
+    if type(seconds) is int and seconds > EXPRESS_SECONDS:
+        message = f"is {seconds}; an EXPRESS machine ends after {EXPRESS_SECONDS} seconds"
+        place.at(key).problem("EXPRESS-TIMEOUT", message)
+
+
 _NOTHING: Final = Called("unknown")
 
 
@@ -194,6 +202,8 @@ def check_task(state: State) -> None:
             _check_parameters(state, what)
             if state.results and what.service == "lambda" and not what.pattern:
                 _check_payload(state)
+    if state.machine.is_express:
+        check_seconds(state, fields, "TimeoutSeconds")
     if "HeartbeatSeconds" in fields:
         timeout, heartbeat = fields.get("TimeoutSeconds"), fields["HeartbeatSeconds"]
         if type(timeout) is int and type(heartbeat) is int and heartbeat >= timeout:

@@ -11,7 +11,19 @@ def _create_log_group(clients: Clients, inputs: Inputs) -> Outputs:
     key: Any = {"kmsKeyId": inputs["kmsKeyId"]} if "kmsKeyId" in inputs else {}
     clients.logs.create_log_group(logGroupName=inputs["name"], tags=inputs.get("tags") or {}, **key)
     _put_retention(clients, inputs)
-    return {"id": inputs["name"], "arn": f"arn:aws:logs:{REGION}:{ACCOUNT}:log-group:{inputs['name']}"}
+    return _outputs(inputs["name"])
+
+
+def _outputs(name: str) -> Outputs:
+    return {"id": name, "arn": f"arn:aws:logs:{REGION}:{ACCOUNT}:log-group:{name}"}
+
+
+def _read_log_group(clients: Clients, name: str) -> Outputs:
+    clients.logs.describe_log_streams(logGroupName=name)  # It fails if there is no such log group.
+    groups = clients.logs.describe_log_groups(logGroupNamePrefix=name)["logGroups"]
+    (group,) = (group for group in groups if group["logGroupName"] == name)
+    key = {"kmsKeyId": group["kmsKeyId"]} if "kmsKeyId" in group else {}
+    return {"name": name, **key, **_outputs(name)}
 
 
 def _update_log_group(clients: Clients, inputs: Inputs, old: Outputs) -> None:
@@ -37,5 +49,6 @@ ROWS: Mapping[str, ResourceType] = {
         _remaining_log_groups,
         frozenset({"kmsKeyId", "name", "retentionInDays", "tags"}),
         frozenset({"kmsKeyId", "name"}),  # AWS can change the key of a log group, the emulator can't.
+        _read_log_group,
     ),
 }

@@ -25,6 +25,8 @@ class ResourceType:
     """The inputs that these functions read; others are refused, not lost."""
     fixed: frozenset[str]
     """The inputs that no update can change: it is deleted and made anew."""
+    read: Callable[[Clients, str], Outputs] | None = None
+    """What there is by an id, to import it: its `name`, and what `create` returns. None: it can't be imported."""
 
 
 def pairs(inputs: Inputs, key: str, value: str) -> list[Any]:

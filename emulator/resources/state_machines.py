@@ -42,6 +42,11 @@ def _state_machine_configuration(inputs: Inputs) -> Any:
     }
 
 
+def _read_state_machine(clients: Clients, arn: str) -> Outputs:
+    machine = clients.state_machines.describe_state_machine(stateMachineArn=arn)
+    return {"id": arn, "arn": arn, "name": machine["name"], "type": machine["type"]}
+
+
 def _remaining_state_machines(clients: Clients) -> list[str]:
     pages = clients.state_machines.get_paginator("list_state_machines").paginate()
     return [machine["name"] for page in pages for machine in page["stateMachines"]]
@@ -56,5 +61,6 @@ ROWS: Mapping[str, ResourceType] = {
         frozenset({"definition", "encryptionConfiguration", "loggingConfiguration", "name", "roleArn", "tags"})
         | {"tracingConfiguration", "type"},
         frozenset({"name", "type"}),
+        _read_state_machine,
     ),
 }

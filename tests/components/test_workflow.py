@@ -273,6 +273,36 @@ def test_start_command_can_be_pasted(deploy: Deploy) -> None:
     )
 
 
+def test_start_command_of_express_waits_for_the_output(deploy: Deploy) -> None:
+    """There is no other way to see it but the logs."""
+    recorded = deploy(lambda: pulumi.export("start", workflow(type="EXPRESS").start_command("{}")))
+    assert recorded.exports["start"] == (
+        "aws stepfunctions start-sync-execution --region eu-west-1 "
+        "--state-machine-arn arn:aws:states:eu-west-1:123456789012:stateMachine:orders-1a2b3c4 --input '{}'"
+    )
+
+
+def test_others_start_the_state_machine(deploy: Deploy) -> None:
+    """By an ARN that the first preview shows."""
+    recorded = deploy(lambda: pulumi.export("arn", workflow().start_arn), preview=True)
+    assert recorded.exports["arn"] == "arn:aws:states:eu-west-1:123456789012:stateMachine:orders-1a2b3c4"
+
+
+@pytest.mark.parametrize(
+    ("args", "warned"),
+    [({"type": "EXPRESS", "log_level": "OFF"}, True), ({"type": "EXPRESS"}, False), ({"log_level": "OFF"}, False)],
+)
+def test_express_without_logs_is_warned_of(
+    deploy: Deploy, monkeypatch: pytest.MonkeyPatch, args: dict[str, Any], warned: bool
+) -> None:
+    """An execution of it leaves nothing else; one of STANDARD has a history."""
+    said: list[str] = []
+    monkeypatch.setattr(pulumi.log, "warn", lambda text, _: said.append(text))
+    deploy(lambda: workflow(**args))
+    message = "log_level is OFF: an EXPRESS execution leaves nothing but its logs; ERROR logs why one failed"
+    assert said == ([message] if warned else [])
+
+
 def test_same_definition_gives_the_same_text(deploy: Deploy) -> None:
     """So that a difference shows only what changed."""
     texts = {deploy(workflow)["orders"]["definition"] for _ in range(2)}

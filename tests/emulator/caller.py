@@ -110,7 +110,11 @@ class Caller:
         trust = [{"Effect": "Allow", "Principal": account, "Action": "sts:AssumeRole"}]
         role = iam.create_role(RoleName=name, AssumeRolePolicyDocument=_policy(trust))["Role"]
         iam.put_role_policy(RoleName=name, PolicyName="derived", PolicyDocument=_policy(statements))
-        keys = self.client("sts").assume_role(RoleArn=role["Arn"], RoleSessionName="task")["Credentials"]
+        return self.in_role(role["Arn"])
+
+    def in_role(self, arn: str) -> "Caller":
+        """Someone in the role *arn*, which lets the account assume it."""
+        keys = self.client("sts").assume_role(RoleArn=arn, RoleSessionName="task")["Credentials"]
         credentials = {
             "aws_access_key_id": keys["AccessKeyId"],
             "aws_secret_access_key": keys["SecretAccessKey"],
