@@ -126,6 +126,7 @@ def check_function(name: str, args: FunctionArgs) -> str:
     check_one_of(subject, args, "application_log_level", APPLICATION_LOG_LEVELS)
     check_one_of(subject, args, "system_log_level", SYSTEM_LOG_LEVELS)
     check_one_of(subject, args, "log_retention_in_days", LOG_RETENTION_IN_DAYS)
+    check_one_of(subject, args, "retain_logs", (True, False))
     check_layers(subject, args)
     _check_vpc(subject, args)
     words = "the ARN of a standard SQS queue or SNS topic, arn:aws:sqs:REGION:ACCOUNT:NAME"

@@ -80,13 +80,13 @@ class Registered:
     parent: str
     """Type and name of it."""
     dependencies: list[str]
+    secrets: list[str] = field(default_factory=list)
+    """Where in its inputs there are secrets: `environment.variables.KEY`."""
     protect: bool = False
     retain_on_delete: bool = False
     import_id: str = ""
     aliases: list[str] = field(default_factory=list)
     """The names of the resources that it was before, without a parent."""
-    secrets: list[str] = field(default_factory=list)
-    """Where in its inputs there are secrets: `environment.variables.KEY`."""
 
 
 @dataclass
@@ -141,10 +141,10 @@ class _Recorder(MockMonitor):
             inputs=known,
             parent=parent,
             dependencies=list(request.dependencies),
+            secrets=list(_secrets(request.object)),
             protect=request.protect,
             retain_on_delete=request.retainOnDelete,
             import_id=request.importId,
-            secrets=list(_secrets(request.object)),
             aliases=[alias.spec.name for alias in request.aliases if alias.spec.noParent],
         )
         kind = self.recorded.resources if request.custom else self.recorded.components
