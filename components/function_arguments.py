@@ -124,7 +124,8 @@ def check_function(name: str, args: FunctionArgs) -> str:
     check_range(subject, args, "reserved_concurrency", 0, MOST_CONCURRENCY)
     check_one_of(subject, args, "runtime", tuple(RUNTIMES))
     check_one_of(subject, args, "architecture", tuple(ARCHITECTURES))
-    check_one_of(subject, args, "tracing", (True, False))
+    for flag in ("retain_logs", "tracing"):
+        check_one_of(subject, args, flag, (True, False))
     check_one_of(subject, args, "application_log_level", APPLICATION_LOG_LEVELS)
     check_one_of(subject, args, "system_log_level", SYSTEM_LOG_LEVELS)
     check_one_of(subject, args, "log_retention_in_days", LOG_RETENTION_IN_DAYS)

@@ -8,7 +8,11 @@ from pathlib import Path
 INCLUDED = re.compile(r"(?:-r|--requirement|-c|--constraint)(?:\s+|\s*=\s*|(?<=-[rc]))(?P<path>\S+)")
 """https://pip.pypa.io/en/stable/reference/requirements-file-format/"""
 
-PINNED = re.compile(r"(?P<name>[A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*===?\s*[^\s*,;]+\s*(?:[;\s].*)?")
+PINNED = re.compile(
+    r"(?P<name>[A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*(?:===?\s*[^\s*,;]+\s*(?:[;\s].*)?|@\s*\S.*)"
+    r"|(?:\S*/)?(?P<wheel>[\w.]+)-[^-\s/]+-[^\s/]+\.whl\b.*"
+)
+"""One version of a package, its address, or the path of its wheel."""
 
 SEPARATORS = re.compile(r"[-_.]+")
 
@@ -26,7 +30,7 @@ def requirements_files(file: Path) -> dict[str, str]:
 def pinned_packages(texts: dict[str, str]) -> set[str]:
     """The names, normalised, of the packages that *texts* give one version for."""
     matches = (PINNED.fullmatch(line) for text in texts.values() for line in _lines(text))
-    return {normalised(match["name"]) for match in matches if match}
+    return {normalised(match["name"] or match["wheel"]) for match in matches if match}
 
 
 def normalised(name: str) -> str:
@@ -38,10 +42,10 @@ def normalised(name: str) -> str:
 
 
 def _read(file: Path, folder: Path, found: dict[str, str]) -> None:
-    name = os.path.relpath(file, folder)
+    name = Path(os.path.relpath(file, folder)).as_posix()
     if name in found or not file.is_file():
         return
-    found[name] = file.read_text()
+    found[name] = file.read_text(encoding="utf-8")
     for line in _lines(found[name]):
         match = INCLUDED.match(line)
         if match:
