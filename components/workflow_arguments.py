@@ -103,12 +103,12 @@ class WorkflowArgs(TypedDict):
     """The path of every role, as `/teams/support/`. Default: `/`."""
     triggers: NotRequired[Sequence[TriggerArgs]]
     """What starts executions. Default: nothing."""
-    alarms: NotRequired[AlarmsArgs]
+    alarms: NotRequired[AlarmsArgs | None]
     """What notifies whom when executions or functions fail, are throttled, or take long; `{}` is all defaults. An alarm
     costs money. Default: nothing."""
     dashboard: NotRequired[bool]
     """Whether there is a CloudWatch dashboard of executions, failures and functions; it costs money. Default: False."""
-    release: NotRequired[ReleaseArgs]
+    release: NotRequired[ReleaseArgs | None]
     """That each deployment publishes versions, of the functions and of the state machine, and an alias says which of
     them new executions run; those that run keep theirs. Default: executions run what was deployed last."""
     tags: NotRequired[Mapping[str, pulumi.Input[str]]]
