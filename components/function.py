@@ -8,10 +8,10 @@ from pulumi_aws import cloudwatch, lambda_
 from asl.permissions.statements import Statement
 from components.account import account_id, pseudo_parameters
 from components.archive import archive
+from components.arguments import DEFAULT_LOG_RETENTION_IN_DAYS
 from components.connections import connection_statements, own_code_denied
 from components.encryption import function_key_statement
 from components.function_arguments import (
-    DEFAULT_LOG_RETENTION_IN_DAYS,
     DEFAULT_MEMORY_SIZE,
     DEFAULT_TIMEOUT,
     FunctionArgs,

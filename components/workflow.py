@@ -14,9 +14,9 @@ from components.document import rendered
 from components.encryption import encryption_configuration, key_statements
 from components.existing import existing_arns, new_functions
 from components.function import Function
-from components.function_arguments import DEFAULT_LOG_RETENTION_IN_DAYS, FunctionArgs
+from components.function_arguments import FunctionArgs
 from components.grants import Callers
-from components.logs import LOG_GROUP, log_group_name, log_statements, log_warnings
+from components.logs import LOG_GROUP, log_statements, log_warnings, logging_configuration, make_log_group
 from components.naming import MACHINE, MACHINE_ARN, state_machine_arn
 from components.observed import Observed
 from components.preview import as_far_as_known, or_not_known, tell_changes
@@ -25,12 +25,12 @@ from components.release_alias import make_alias
 from components.rights import adjusted, needed
 from components.role import grant, make_role, policies, trust
 from components.state_machines import substitutions
-from components.triggers import make_trigger
+from components.triggers import make_triggers
 from components.workflow_arguments import WorkflowArgs, checked
 
 CONSOLE_HOSTS = {"aws-cn": "console.amazonaws.cn", "aws-us-gov": "console.amazonaws-us-gov.com"}
 
-INHERITED = ("kms_key_arn", "permissions_boundary", "retain_logs", "role_path", "tags")
+INHERITED = ("log_retention_in_days", "kms_key_arn", "permissions_boundary", "retain_logs", "role_path", "tags")
 """What the workflow says for its functions too, unless they say it themselves."""
 
 COLLECTOR_THRESHOLD = 50_000
@@ -88,8 +88,6 @@ class Workflow(pulumi.ComponentResource):
         child = pulumi.ResourceOptions(parent=self)
         release = args.get("release")
         tags = args.get("tags")
-        retention = args.get("log_retention_in_days", DEFAULT_LOG_RETENTION_IN_DAYS)
-        key = args.get("kms_key_arn")
         pseudo = pseudo_parameters(self)
         self.region = pseudo["AWS::Region"]
         known = {**substitutions(args), **existing_arns(subject, args["functions"], pseudo)}
@@ -100,25 +98,14 @@ class Workflow(pulumi.ComponentResource):
             )
             for function_name, function_args in new_functions(args["functions"]).items()
         }
-        self.log_group = cloudwatch.LogGroup(
-            log_group_name(name),
-            retention_in_days=retention,
-            kms_key_id=key,
-            tags=tags,
-            opts=pulumi.ResourceOptions(
-                parent=self, protect=args.get("protect"), retain_on_delete=args.get("retain_logs")
-            ),
-        )
+        self.log_group = make_log_group(name, args, self)
+        self.log_group_name = self.log_group.name
         names = self._names(pseudo)
         self.role: iam.Role | None = None
         self.policies: list[pulumi.Resource] = []
         if own_role is None:
             self.role = make_role(name, trust("states.amazonaws.com", state_machine_arn(name)), pseudo, args, self)
             self.policies = grant(subject, self.role, name, documents, names, known, tags, self)
-        logging: sfn.StateMachineLoggingConfigurationArgsDict = {"level": args.get("log_level", "ERROR")}
-        if logging["level"] != "OFF":
-            logging["include_execution_data"] = args.get("include_execution_data", False)
-            logging["log_destination"] = self.log_group.arn.apply(lambda arn: f"{arn}:*")
         versions = {each: function.version for each, function in self.functions.items()}
         self.definition = rendered(definition, pinned(names, versions) if release else names, known)
         self.state_machine = sfn.StateMachine(
@@ -126,9 +113,9 @@ class Workflow(pulumi.ComponentResource):
             role_arn=self.role.arn if self.role else own_role,
             type=args.get("type", "STANDARD"),
             definition=self.definition,
-            logging_configuration=logging,
+            logging_configuration=logging_configuration(args, self.log_group),
             tracing_configuration={"enabled": args.get("tracing", True)},
-            encryption_configuration=encryption_configuration(key),
+            encryption_configuration=encryption_configuration(args.get("kms_key_arn")),
             publish=True if release else None,
             tags=tagged(args, name) if release else tags,
             # IAM is eventually consistent: a state machine that is created before its rights is refused.
@@ -148,13 +135,7 @@ class Workflow(pulumi.ComponentResource):
         if self.alias:
             self.start_arn = pulumi.Output.format("{0}:{1}", self.start_arn, self.alias.name)
         self._callers = Callers(name, args, definition, caller_names, self)
-        self.endpoints: dict[str, pulumi.Output[str]] = {}
-        starts = self.start_arn if self.alias else self.state_machine_arn
-        for trigger in args.get("triggers") or ():
-            endpoint = make_trigger(name, trigger, starts, pseudo, args, self)
-            if endpoint is not None:
-                self.endpoints[trigger["name"]] = endpoint
-        self.log_group_name = self.log_group.name
+        self.endpoints = make_triggers(name, self.start_arn, pseudo, args, self)
         self._observe(name, args, definition, pseudo)
         self.console_url = pulumi.Output.all(pseudo, self.state_machine_arn).apply(_console_url)
         outputs = {"stateMachineArn": self.state_machine_arn, "stateMachineName": self.state_machine_name}
@@ -248,8 +229,7 @@ class Workflow(pulumi.ComponentResource):
 def _inherited(name: str, args: WorkflowArgs, function_args: FunctionArgs) -> FunctionArgs:
     """*function_args* of a function of the Workflow *name*, with what that says for it."""
     inherited = {each: value for each, value in args.items() if each in INHERITED}
-    retention = args.get("log_retention_in_days", DEFAULT_LOG_RETENTION_IN_DAYS)
-    made = {"log_retention_in_days": retention, **inherited, **function_args}
+    made = {**inherited, **function_args}
     if args.get("release") is not None:
         made |= {"publish": True, "tags": tagged(made, name)}
     return cast(FunctionArgs, made)
