@@ -72,7 +72,8 @@ def _pruning(keep: int) -> Any:
     """The function that deletes what the deployment of an alias leaves behind; it never fails the deployment."""
     config = pulumi.Config("aws")
     profile, access_key, secret_key, token = (config.get(key) for key in ("profile", "accessKey", "secretKey", "token"))
-    endpoints: Any = config.get_object("endpoints") or [{}]
+    listed: Any = config.get_object("endpoints") or []
+    endpoints = {service: url for each in listed for service, url in each.items()}
 
     async def prune(args: pulumi.ResourceHookArgs) -> None:
         """Delete the versions that are needed no more, and say how many these were."""
@@ -81,7 +82,7 @@ def _pruning(keep: int) -> Any:
 
         outputs = [each for each in (args.old_outputs, args.new_outputs) if each]
         used = [route["stateMachineVersionArn"] for each in outputs for route in each["routingConfigurations"]]
-        provider = Provider(profile, access_key, secret_key, token, endpoints[0])
+        provider = Provider(profile, access_key, secret_key, token, endpoints)
         try:
             arn = outputs[-1]["arn"]
             deleted = await asyncio.to_thread(prune_after_release, arn, keep, used, provider)

@@ -15,8 +15,10 @@ CONFIG = {
     "aws:profile": "support",
     "aws:accessKey": "AKIA",
     "aws:secretKey": "hidden",
-    "aws:endpoints": '[{"sfn": "http://127.0.0.1:4566"}]',
+    "aws:endpoints": '[{"sfn": "http://127.0.0.1:4566"}, {"sts": "http://127.0.0.1:4567"}]',
 }
+
+ENDPOINTS = {"sfn": "http://127.0.0.1:4566", "sts": "http://127.0.0.1:4567"}
 
 Pruned = list[tuple[str, int, list[str], Provider]]
 
@@ -84,7 +86,7 @@ def test_ten_versions_are_kept_by_default(deploy: Deploy, pruned: Pruned) -> Non
 def test_settings_are_those_of_the_provider(deploy: Deploy, pruned: Pruned) -> None:
     """Of the stack's configuration; what is not set is boto3's own."""
     ran(deploy, config=CONFIG)
-    assert pruned[0][3] == Provider("support", "AKIA", "hidden", None, {"sfn": "http://127.0.0.1:4566"})
+    assert pruned[0][3] == Provider("support", "AKIA", "hidden", None, ENDPOINTS)
     ran(deploy)
     assert pruned[1][3] == Provider(None, None, None, None, {})
 

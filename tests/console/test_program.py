@@ -61,6 +61,31 @@ def test_names_are_those_that_are_deployed(plan: Plan) -> None:
     assert found["Charge"]["Resource"] == "arn:aws-cn:lambda:cn-north-1:123456789012:function:Charge-77aa77a"
 
 
+RELEASED = WORKFLOW.replace('"role": role', '"release": {"alias": "live", "canary": {"percent": 10}}')
+DEPLOYED = {
+    FUNCTION: {"name": "Charge-77aa77a", "version": "3"},
+    ("aws:sfn/stateMachine:StateMachine", "orders"): {"arn": ARN, "stateMachineVersionArn": f"{ARN}:2"},
+}
+LIVE = {
+    ("aws:sfn/alias:Alias", "orders-alias"): {
+        "arn": f"{ARN}:live",
+        "routingConfigurations": [{"stateMachineVersionArn": f"{ARN}:1", "weight": 100}],
+    }
+}
+
+
+@pytest.mark.parametrize("alias", [{}, LIVE], ids=["no alias", "an alias"])
+def test_versions_are_those_that_are_deployed(plan: Plan, alias: Any) -> None:
+    """Of a workflow that is released, whether its alias is there or not."""
+    found = states(plan(RELEASED, {**DEPLOYED, **alias}))
+    assert found["Charge"]["Resource"].endswith(":function:Charge-77aa77a:3")
+
+
+def test_version_of_a_new_function_is_not_known(plan: Plan) -> None:
+    """All else of it is."""
+    assert states(plan(RELEASED))["Charge"]["Resource"].endswith(":function:Charge:(known at deployment)")
+
+
 def test_new_function_has_the_name_that_it_has_in_the_program(plan: Plan) -> None:
     """What Pulumi will add to it is not known."""
     assert states(plan(WORKFLOW))["Charge"]["Resource"].endswith(":function:Charge")

@@ -48,7 +48,7 @@ class Rollout:
     def __init__(self, up: Callable[..., Stack], project: Path, *, gate: bool = False, **args: Any) -> None:
         (project / "Pulumi.yaml").write_text("name: orders\nruntime: python\n")
         (project / "Pulumi.local.yaml").write_text("config:\n  pulumi:autonaming:\n    mode: verbatim\n")
-        self._up, self._project, self._gate, self._args = up, project, gate, args
+        self._up, self._project, self._gate, self.args = up, project, gate, args
         self._stack: Stack | None = None
 
     @property
@@ -67,7 +67,7 @@ class Rollout:
             "definition": definition(number, self._gate),
             "functions": {"Charge": {"code": "charge.py"}},
             "release": {"alias": "live", **canary, **release},
-            **self._args,
+            **self.args,
         }
         (self._project / "charge.py").write_text(HANDLER.format(number=number))
         (self._project / "__main__.py").write_text(PROGRAM.format(args=args))

@@ -182,7 +182,7 @@ def test_release_may_end(rollout: Callable[..., Rollout]) -> None:
     """Executions run what was deployed last, and the alias is gone."""
     made = rollout()
     made.deploy(1)
-    made._args["release"] = None
+    made.args["release"] = None
     changes = made.deploy(2)
     assert "deleted Alias orders-alias" in changes
     assert made.said() == {"definition": 2, "code": 2}
