@@ -16,7 +16,7 @@ from pulumi.runtime.mocks import MockCallArgs, MockResourceArgs, Mocks
 
 from emulator.clients import ACCOUNT, REGION, Clients
 from emulator.program import run
-from emulator.project import configuration
+from emulator.project import configuration, project_name
 from emulator.resources import BASIC_TYPES, RESOURCES
 from emulator.resources.archive import zipped
 from emulator.resources.row import Outputs, ResourceType
@@ -86,7 +86,12 @@ class Deployment(Mocks):
         config = {**configuration(self._root, "local"), **self._config}
         program = str(self._root / "__main__.py")
         with fresh_imports(self._root):
-            self.outputs = run(lambda: runpy.run_path(program, run_name="__main__"), self, config=config)
+            self.outputs = run(
+                lambda: runpy.run_path(program, run_name="__main__"),
+                self,
+                config=config,
+                project=project_name(self._root),
+            )
         self._delete([key for key in self._made if key not in self._seen])
         return self._changes
 

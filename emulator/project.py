@@ -9,6 +9,11 @@ import pulumi
 import yaml
 
 
+def project_name(root: Path) -> str:
+    """The name that `Pulumi.yaml` gives the project in the folder *root*."""
+    return str(yaml.safe_load((root / "Pulumi.yaml").read_text())["name"])
+
+
 def configuration(root: Path, stack: str) -> dict[str, str]:
     """The configuration of *stack*: the defaults of `Pulumi.yaml`, and over them `Pulumi.<stack>.yaml`.
 
