@@ -9,6 +9,7 @@ import pytest
 
 from console.misuse import MisuseError
 from console.program import Planned, planned
+from emulator.project import configuration
 from tests.conftest import ROOT
 
 ARN = "arn:aws-cn:states:cn-north-1:123456789012:stateMachine:orders-0123abc"
@@ -69,6 +70,13 @@ def test_new_function_has_the_name_that_it_has_in_the_program(plan: Plan) -> Non
 def test_configuration_is_that_of_the_stack(plan: Plan) -> None:
     """The last part of its name names the file."""
     assert states(plan(WORKFLOW, config="{'call-center:comment': mine}"))["Wait"]["Comment"] == "mine"
+
+
+def test_project_may_declare_no_setting(tmp_path: Path) -> None:
+    """As Pulumi allows."""
+    (tmp_path / "Pulumi.yaml").write_text("name: shop\n")
+    (tmp_path / "Pulumi.dev.yaml").write_text("config: {shop:comment: mine}\n")
+    assert configuration(tmp_path, "dev") == {"shop:comment": "mine"}
 
 
 def test_project_may_have_any_name(plan: Plan) -> None:
