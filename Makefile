@@ -87,7 +87,7 @@ lock: .venv/installed-test
 
 install: .venv/installed .venv-emulator/installed
 
-.venv/installed: requirements.txt
+.venv/installed: requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version.split()[0] + "; name another: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
 	@echo "Installing the packages of requirements.txt in .venv"
 	@$(PYTHON) -m venv .venv

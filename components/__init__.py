@@ -5,7 +5,9 @@ from components.arguments import LOG_RETENTION_IN_DAYS, ArgumentError
 from components.encryption import kms_key_policy_statements
 from components.function import Function
 from components.function_arguments import FunctionArgs, VpcArgs
+from components.release import ReleaseArgs
 from components.settings import Settings
+from components.triggers.arguments import TriggerArgs
 from components.workflow import Workflow
 from components.workflow_arguments import LOG_LEVELS, DefinitionError, WorkflowArgs
 
@@ -17,7 +19,9 @@ __all__ = [
     "DefinitionError",
     "Function",
     "FunctionArgs",
+    "ReleaseArgs",
     "Settings",
+    "TriggerArgs",
     "VpcArgs",
     "Workflow",
     "WorkflowArgs",

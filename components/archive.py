@@ -5,8 +5,7 @@ from pathlib import Path
 import pulumi
 
 from components.arguments import ArgumentError
-from components.runtime import minor
-from components.source import read_source
+from components.source import unix_text
 
 REQUIREMENTS = "requirements.txt"
 
@@ -48,15 +47,15 @@ def archive(subject: str, code: str, runtime: str, architecture: str) -> tuple[p
         ArgumentError: A package can't be had for *runtime* on *architecture*, or all are too large; see `packaged`.
     """
     files = code_files(code)
-    if REQUIREMENTS not in files or Path(code).is_file():
-        return pulumi.AssetArchive({name: _asset(file, runtime) for name, file in files.items()}), ""
+    if REQUIREMENTS not in files:
+        return pulumi.AssetArchive({name: _asset(file) for name, file in files.items()}), ""
     from components.packages import packaged  # Few functions have any.
 
     return packaged(subject, files, runtime, architecture)
 
 
-def _asset(file: Path, runtime: str) -> pulumi.Asset:
-    text = read_source(file, minor(runtime)).text if file.suffix == ".py" else None
+def _asset(file: Path) -> pulumi.Asset:
+    text = unix_text(file)
     return pulumi.FileAsset(str(file)) if text is None else pulumi.StringAsset(text)
 
 

@@ -20,6 +20,8 @@ LOG_RETENTION_IN_DAYS = (
 )
 """https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html"""
 
+DEFAULT_LOG_RETENTION_IN_DAYS = 30
+
 
 class ArgumentError(ValueError, pulumi.RunError):
     """A component was given what it can't use. Pulumi shows the message without a traceback."""

@@ -8,10 +8,10 @@ from pulumi_aws import cloudwatch, lambda_
 from asl.permissions.statements import Statement
 from components.account import account_id, pseudo_parameters
 from components.archive import archive
+from components.arguments import DEFAULT_LOG_RETENTION_IN_DAYS
 from components.connections import connection_statements, own_code_denied
 from components.encryption import function_key_statement
 from components.function_arguments import (
-    DEFAULT_LOG_RETENTION_IN_DAYS,
     DEFAULT_MEMORY_SIZE,
     DEFAULT_TIMEOUT,
     FunctionArgs,
@@ -50,6 +50,8 @@ class Function(pulumi.ComponentResource):
     function_name: pulumi.Output[str]
     """The name on AWS; known in a preview."""
     arn: pulumi.Output[str]
+    version: pulumi.Output[str]
+    """The number of the version that was published last; `$LATEST` if it publishes none."""
 
     def __init__(
         self,
@@ -92,6 +94,7 @@ class Function(pulumi.ComponentResource):
             environment={"variables": environment} if environment else None,
             # Lambda keeps no key where it has nothing to encrypt with it; Pulumi would see a change each time.
             kms_key_arn=key if environment else None,
+            publish=args.get("publish") or None,
             description=args.get("description"),
             layers=layers,
             reserved_concurrent_executions=args.get("reserved_concurrency"),
@@ -100,7 +103,7 @@ class Function(pulumi.ComponentResource):
             # Lambda refuses a function whose role lacks what it is connected with.
             opts=pulumi.ResourceOptions(parent=self, depends_on=self.policies or None),
         )
-        self.function_name, self.arn = self.function.name, self.function.arn
+        self.function_name, self.arn, self.version = self.function.name, self.function.arn, self.function.version
         self.log_group = cloudwatch.LogGroup(
             f"{name}-logs",
             name=self.function_name.apply(lambda function_name: f"/aws/lambda/{function_name}"),

@@ -28,7 +28,6 @@ from components.runtime import ARCHITECTURES, DEFAULT_RUNTIME, RUNTIMES
 
 DEFAULT_TIMEOUT = 30
 DEFAULT_MEMORY_SIZE = 128
-DEFAULT_LOG_RETENTION_IN_DAYS = 30
 
 APPLICATION_LOG_LEVELS = ("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL")
 SYSTEM_LOG_LEVELS = ("DEBUG", "INFO", "WARN")
@@ -92,6 +91,9 @@ class FunctionArgs(TypedDict):
     """How long CloudWatch keeps the logs. Default: 30, or what the workflow says."""
     retain_logs: NotRequired[bool]
     """Whether the log group stays when all else is deleted. Default: False, or what the workflow says."""
+    publish: NotRequired[bool]
+    """Whether each change of its code or configuration publishes a version. Default: False, or True if the workflow has
+    a `release`."""
     kms_key_arn: NotRequired[pulumi.Input[str]]
     """The ARN of a key of your own, which encrypts the environment and the logs; what its policy must say is in
     `kms_key_policy_statements`. Default: AWS's own key, or what the workflow says."""
@@ -123,11 +125,13 @@ def check_function(name: str, args: FunctionArgs) -> str:
     check_range(subject, args, "reserved_concurrency", 0, MOST_CONCURRENCY)
     check_one_of(subject, args, "runtime", tuple(RUNTIMES))
     check_one_of(subject, args, "architecture", tuple(ARCHITECTURES))
-    check_one_of(subject, args, "tracing", (True, False))
+    for flag in ("retain_logs", "tracing"):
+        check_one_of(subject, args, flag, (True, False))
     check_one_of(subject, args, "application_log_level", APPLICATION_LOG_LEVELS)
     check_one_of(subject, args, "system_log_level", SYSTEM_LOG_LEVELS)
     check_one_of(subject, args, "log_retention_in_days", LOG_RETENTION_IN_DAYS)
     check_one_of(subject, args, "retain_logs", (True, False))
+    check_one_of(subject, args, "publish", (True, False))
     check_layers(subject, args)
     _check_vpc(subject, args)
     words = "the ARN of a standard SQS queue or SNS topic, arn:aws:sqs:REGION:ACCOUNT:NAME"

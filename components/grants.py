@@ -16,6 +16,7 @@ from components.document import rendered
 from components.encryption import activities
 from components.logs import LOG_STREAMS
 from components.naming import MACHINE_ARN
+from components.release import by_alias_only
 
 GRANTS = ("start", "read", "redrive", "task-response")
 
@@ -39,7 +40,7 @@ class Callers(NamedTuple):
     workflow: str
     """The name of the Workflow."""
     args: Mapping[str, Any]
-    """Its arguments, of which `type`, `log_level` and `kms_key_arn` count."""
+    """Its arguments, of which `type`, `release`, `log_level` and `kms_key_arn` count."""
     definition: object
     names: pulumi.Output[dict[str, str]]
     """What `${AWS::...}` stand for, `MACHINE` and the log group among them."""
@@ -91,7 +92,7 @@ class Callers(NamedTuple):
         if self.is_express and grant in STANDARD_ONLY:
             raise ArgumentError(f'Workflow "{self.workflow}": no EXPRESS execution {STANDARD_ONLY[grant]}')
         if grant == "start":
-            return self._start_sync() if self.is_express else [_allow(["states:StartExecution"], [MACHINE_ARN])]
+            return self._start_sync() if self.is_express else [self._start("StartExecution")]
         if grant == "read":
             return self._read_logs() if self.is_express else self._read_executions()
         if grant == "redrive":
@@ -101,7 +102,10 @@ class Callers(NamedTuple):
         return [_allow(answers, [*activities(self.definition), MACHINE_ARN])]
 
     def _start_sync(self) -> list[Statement]:
-        return [_allow(["states:StartExecution", "states:StartSyncExecution"], [MACHINE_ARN]), *self._decrypt()]
+        return [self._start("StartExecution", "StartSyncExecution"), *self._decrypt()]
+
+    def _start(self, *actions: str) -> Statement:
+        return _allow([f"states:{action}" for action in actions], [MACHINE_ARN]) | by_alias_only(self.args)
 
     def _read_executions(self) -> list[Statement]:
         machine = ["DescribeStateMachine", "DescribeStateMachineAlias", "ListExecutions"]

@@ -1,7 +1,7 @@
 """The handler of a function: that it is there, and that Lambda can call it."""
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 from asl.problem import nearest
@@ -31,7 +31,9 @@ def check_handler(subject: str, code: str, handler: str, runtime: str) -> None:
     if file is None:
         hint = nearest(f"{module}.py", files, "files")
         raise ArgumentError(f'{subject}: handler is "{handler}", and the code has no "{module}.py"; {hint}')
-    _check_syntax(subject, files, runtime)
+    has_installed = any(".dist-info/" in name for name in files)
+    # What was installed into the folder is code of others, in which files may stand that were never meant to parse.
+    _check_syntax(subject, [file] if has_installed else files.values(), runtime)
     source = read_source(file, minor(runtime))
     if function not in source.names and "*" not in source.names:
         hint = nearest(function, source.names, "names in it")
@@ -43,9 +45,9 @@ def check_handler(subject: str, code: str, handler: str, runtime: str) -> None:
         raise ArgumentError(f'{subject}: handler is "{handler}", and {file}:{defined.lineno}: "{function}" {problem}')
 
 
-def _check_syntax(subject: str, files: Mapping[str, Path], runtime: str) -> None:
-    for name, file in files.items():
-        if name.endswith(".py"):
+def _check_syntax(subject: str, files: Iterable[Path], runtime: str) -> None:
+    for file in files:
+        if file.suffix == ".py":
             try:
                 read_source(file, minor(runtime))
             except SyntaxError as error:

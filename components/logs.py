@@ -3,8 +3,12 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import pulumi
+from pulumi_aws import cloudwatch, sfn
+
 from asl.permissions import LOG_DELIVERY, express_logs
 from asl.permissions.statements import Statement
+from components.arguments import DEFAULT_LOG_RETENTION_IN_DAYS
 
 LOG_GROUP = "AWS::Logs::LogGroup"
 """`${...}` for the name of the state machine's log group in the statements of its role."""
@@ -22,6 +26,33 @@ def log_group_name(name: str) -> str:
     https://docs.aws.amazon.com/step-functions/latest/dg/bp-cwl.html
     """
     return f"/aws/vendedlogs/states/{name}"
+
+
+def make_log_group(name: str, args: Mapping[str, Any], parent: pulumi.Resource) -> cloudwatch.LogGroup:
+    """Register the log group of the Workflow *name* with *args*."""
+    return cloudwatch.LogGroup(
+        log_group_name(name),
+        retention_in_days=args.get("log_retention_in_days", DEFAULT_LOG_RETENTION_IN_DAYS),
+        kms_key_id=args.get("kms_key_arn"),
+        tags=args.get("tags"),
+        opts=pulumi.ResourceOptions(
+            parent=parent, protect=args.get("protect"), retain_on_delete=args.get("retain_logs")
+        ),
+    )
+
+
+def logging_configuration(
+    args: Mapping[str, Any], log_group: cloudwatch.LogGroup
+) -> sfn.StateMachineLoggingConfigurationArgsDict:
+    """What a state machine writes to *log_group*, by the arguments of its Workflow."""
+    level = args.get("log_level", "ERROR")
+    if level == "OFF":
+        return {"level": level}
+    return {
+        "level": level,
+        "include_execution_data": args.get("include_execution_data", False),
+        "log_destination": log_group.arn.apply(lambda arn: f"{arn}:*"),
+    }
 
 
 def trigger_log_group_name(workflow: str, trigger: str, kind: str) -> str:

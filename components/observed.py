@@ -6,12 +6,9 @@ from typing import Any, NamedTuple
 import pulumi
 
 from asl.render import substitute
+from asl.rules.values import EXPRESS_SECONDS
 from components.function_arguments import DEFAULT_TIMEOUT
 from components.naming import STATE_MACHINE_ARN
-
-EXPRESS_SECONDS = 300
-"""How long an EXPRESS execution may take at most, whatever its definition says.
-https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html"""
 
 
 class Observed(NamedTuple):

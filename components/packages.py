@@ -17,7 +17,7 @@ from components.archive import REQUIREMENTS
 from components.arguments import ArgumentError
 from components.requirements import made_here, normalised, pinned_packages, requirements_files
 from components.runtime import ARCHITECTURES, RUNTIMES, minor
-from components.source import read_source
+from components.source import unix_text
 from components.zip_file import zip_file
 
 CACHE = Path(".packages")
@@ -61,7 +61,7 @@ def packaged(
     folder = CACHE / key
     if not folder.is_dir():
         _install(subject, requirements, runtime, architecture, platform, folder)
-    own = {name: _content(file, runtime) for name, file in files.items() if name not in texts}
+    own = {name: _content(file) for name, file in files.items() if name not in texts}
     digests = {name: hashlib.sha256(content).hexdigest() for name, content in own.items()}
     path = CACHE / f"{_key(key, digests, version('deflate'))}.zip"
     if not path.is_file():
@@ -76,8 +76,8 @@ def _key(*parts: object) -> str:
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:32]
 
 
-def _content(file: Path, runtime: str) -> bytes:
-    text = read_source(file, minor(runtime)).text if file.suffix == ".py" else None
+def _content(file: Path) -> bytes:
+    text = unix_text(file)
     return file.read_bytes() if text is None else text.encode()
 
 

@@ -28,11 +28,11 @@ def as_far_as_known(
     substitutions: Mapping[str, pulumi.Input[str]],
 ) -> pulumi.Output[str]:
     """What `rendered` makes of the same, but known in each preview: `NOT_KNOWN` stands for what isn't."""
-    opaque = {id(each): _known(each, NOT_KNOWN) for each in opaque_values(definition)}
+    opaque = {id(each): or_not_known(each) for each in opaque_values(definition)}
     return rendered(
         substitute(definition, {}, opaque),
         _known(names, {}),
-        {key: _known(value, NOT_KNOWN) for key, value in substitutions.items()},
+        {key: or_not_known(value) for key, value in substitutions.items()},
     )
 
 
@@ -83,6 +83,11 @@ async def _message(
     if not found.is_change:
         return ""
     return WITHOUT_SECRETS if await definition.is_secret() else as_text(found, limit=LIMIT, own_role=own_role)
+
+
+def or_not_known(value: Any) -> pulumi.Output[Any]:
+    """*value*, or `NOT_KNOWN` in the preview where it isn't known."""
+    return _known(value, NOT_KNOWN)
 
 
 def _known(value: Any, otherwise: Any) -> pulumi.Output[Any]:

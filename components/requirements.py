@@ -14,7 +14,11 @@ INCLUDED = re.compile(
 NO_WHEEL = re.compile(r"-e|--(?:editable|no-binary)\b")
 """How a line starts that makes something on this machine and for it."""
 
-PINNED = re.compile(r"(?P<name>[A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*===?\s*[^\s*,;]+\s*(?:[;\s].*)?")
+PINNED = re.compile(
+    r"(?P<name>[A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*(?:===?\s*[^\s*,;]+\s*(?:[;\s].*)?|@\s*\S.*)"
+    r"|(?:\S*/)?(?P<wheel>[\w.]+)-[^-\s/]+-[^\s/]+\.whl\b.*"
+)
+"""One version of a package, its address, or the path of its wheel."""
 
 SEPARATORS = re.compile(r"[-_.]+")
 
@@ -32,7 +36,7 @@ def requirements_files(file: Path) -> dict[str, str]:
 def pinned_packages(texts: dict[str, str]) -> set[str]:
     """The names, normalised, of the packages that *texts* give one version for."""
     matches = (PINNED.fullmatch(line) for text in texts.values() for line in _lines(text))
-    return {normalised(match["name"]) for match in matches if match}
+    return {normalised(match["name"] or match["wheel"]) for match in matches if match}
 
 
 def made_here(texts: dict[str, str]) -> str:
@@ -50,7 +54,7 @@ def normalised(name: str) -> str:
 
 
 def _read(file: Path, folder: Path, found: dict[str, str]) -> None:
-    name = os.path.relpath(file, folder)
+    name = Path(os.path.relpath(file, folder)).as_posix()
     if name in found or not file.is_file():
         return
     # What is not UTF-8 is refused by uv, in its words.

@@ -63,14 +63,26 @@ class Settings:
 
     def tags(self, key: str) -> dict[str, str]:
         """The tags that *key*, a list of texts like `Team=Support`, is set to."""
-        text = self._text(key)
-        try:
-            pairs = json.loads(text)
-        except ValueError:
-            pairs = None
-        if isinstance(pairs, list) and all(isinstance(pair, str) and TAG.fullmatch(pair) for pair in pairs):
+        pairs = self._list(key)
+        if pairs is not None and all(TAG.fullmatch(pair) for pair in pairs):
             return {name: value for name, _, value in (pair.partition("=") for pair in pairs)}
-        raise self._refused(key, text, 'lists like ["Team=Support", "Stage=dev"], without names that start with aws:')
+        allowed = 'lists like ["Team=Support", "Stage=dev"], without names that start with aws:'
+        raise self._refused(key, self._text(key), allowed)
+
+    def texts(self, key: str) -> list[str]:
+        """The texts that *key*, a list, is set to."""
+        texts = self._list(key)
+        if texts is None:
+            raise self._refused(key, self._text(key), 'lists like ["one", "two"]')
+        return texts
+
+    def _list(self, key: str) -> list[str] | None:
+        """The texts of the list that *key* is set to; None if it is something else."""
+        try:
+            texts = json.loads(self._text(key))
+        except ValueError:
+            return None
+        return texts if isinstance(texts, list) and all(isinstance(text, str) for text in texts) else None
 
     def _text(self, key: str) -> str:
         text = self._config.get(key)

@@ -17,9 +17,6 @@ class Source(NamedTuple):
     """What it defines or imports, also if only on a condition; `*` is all of another module."""
     functions: dict[str, ast.FunctionDef | ast.AsyncFunctionDef]
     """The functions among them that are as they are written: on no condition, and without decorators."""
-    text: str | None
-    """What stands for the file in an archive; None if that is the file as it is. Line ends are those of the machine
-    that it was checked out on, and code is the same with either."""
 
 
 def read_source(file: Path, minor: int) -> Source:
@@ -31,12 +28,25 @@ def read_source(file: Path, minor: int) -> Source:
     return _read(file, file.stat().st_mtime_ns, minor)
 
 
+def unix_text(file: Path) -> str | None:
+    """What stands for *file* in an archive; None if that is the file as it is.
+
+    The line ends of a source are those of the machine that it was checked out on, and code is the same with either.
+    """
+    content = file.read_bytes() if file.suffix == ".py" else b""
+    if b"\r\n" not in content:
+        return None
+    try:
+        return content.decode().replace("\r\n", "\n")
+    except UnicodeDecodeError:  # It says its encoding itself, and Pulumi has texts in UTF-8 only.
+        return None
+
+
 @lru_cache(4096)
 def _read(file: Path, saved: int, minor: int) -> Source:
-    content = file.read_bytes()
     here = sys.version_info.minor
     try:
-        body = ast.parse(content, str(file), feature_version=minor if minor < here else None).body
+        body = ast.parse(file.read_bytes(), str(file), feature_version=minor if minor < here else None).body
     except SyntaxError as error:
         if minor > here:
             error.msg += f"; if python3.{minor} reads it, run Pulumi on that: this is Python 3.{here}"
@@ -52,7 +62,7 @@ def _read(file: Path, saved: int, minor: int) -> Source:
             functions.pop(name, None)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not node.decorator_list:
             functions[node.name] = node
-    return Source(tuple(names), functions, _with_unix_line_ends(content))
+    return Source(tuple(names), functions)
 
 
 def _names(statement: ast.stmt) -> list[str]:
@@ -72,12 +82,3 @@ def _names(statement: ast.stmt) -> list[str]:
         else:
             left += [each for each in ast.iter_child_nodes(node) if isinstance(each, BLOCKS)]
     return found
-
-
-def _with_unix_line_ends(content: bytes) -> str | None:
-    if b"\r\n" not in content:
-        return None
-    try:
-        return content.decode().replace("\r\n", "\n")
-    except UnicodeDecodeError:  # It says its encoding itself, and Pulumi has texts in UTF-8 only.
-        return None

@@ -14,21 +14,23 @@ from components.document import rendered
 from components.encryption import encryption_configuration, key_statements
 from components.existing import existing_arns, new_functions
 from components.function import Function
-from components.function_arguments import DEFAULT_LOG_RETENTION_IN_DAYS, FunctionArgs
+from components.function_arguments import FunctionArgs
 from components.grants import Callers
-from components.logs import LOG_GROUP, log_group_name, log_statements, log_warnings
+from components.logs import LOG_GROUP, log_statements, log_warnings, logging_configuration, make_log_group
 from components.naming import MACHINE, MACHINE_ARN, state_machine_arn
 from components.observed import Observed
-from components.preview import as_far_as_known, tell_changes
+from components.preview import as_far_as_known, or_not_known, tell_changes
+from components.release import pinned, tagged
+from components.release_alias import make_alias
 from components.rights import adjusted, needed
 from components.role import grant, make_role, policies, trust
 from components.state_machines import substitutions
-from components.triggers import make_trigger
+from components.triggers import make_triggers
 from components.workflow_arguments import WorkflowArgs, checked
 
 CONSOLE_HOSTS = {"aws-cn": "console.amazonaws.cn", "aws-us-gov": "console.amazonaws-us-gov.com"}
 
-INHERITED = ("kms_key_arn", "permissions_boundary", "retain_logs", "role_path", "tags")
+INHERITED = ("log_retention_in_days", "kms_key_arn", "permissions_boundary", "retain_logs", "role_path", "tags")
 """What the workflow says for its functions too, unless they say it themselves."""
 
 COLLECTOR_THRESHOLD = 50_000
@@ -45,8 +47,9 @@ class Workflow(pulumi.ComponentResource):
     `COLLECTOR_THRESHOLD`.
 
     Its children can be reached: `role` (None if it is your own), `policies`, `log_group`, `state_machine`, `dashboard`
-    (None if it has none), and by their names `functions`, those that it makes, and `alarms`. `endpoints` are the URLs
-    of triggers by their names: where an `http` is called, and where the queue that a `queue` made takes messages.
+    (None if it has none), `alias` (None without a release), and by their names `functions`, those that it makes, and
+    `alarms`. `endpoints` are the URLs of triggers by their names: where an `http` is called, and where the queue that a
+    `queue` made takes messages.
 
     Args:
         name: Its name; AWS's names start with it.
@@ -60,7 +63,7 @@ class Workflow(pulumi.ComponentResource):
     state_machine_arn: pulumi.Output[str]
     state_machine_name: pulumi.Output[str]
     start_arn: pulumi.Output[str]
-    """What others start; known in a preview."""
+    """What others start, known in a preview: the alias of a release, or without one the state machine."""
     log_group_name: pulumi.Output[str]
     region: pulumi.Output[str]
     console_url: pulumi.Output[str]
@@ -83,74 +86,60 @@ class Workflow(pulumi.ComponentResource):
         if own_role is not None:
             pulumi.log.warn(needed(merged(rights)), self)
         child = pulumi.ResourceOptions(parent=self)
+        release = args.get("release")
         tags = args.get("tags")
-        retention = args.get("log_retention_in_days", DEFAULT_LOG_RETENTION_IN_DAYS)
-        key = args.get("kms_key_arn")
         pseudo = pseudo_parameters(self)
         self.region = pseudo["AWS::Region"]
         known = {**substitutions(args), **existing_arns(subject, args["functions"], pseudo)}
 
-        inherited = {each: value for each, value in args.items() if each in INHERITED}
         self.functions = {
             function_name: Function(
-                function_name,
-                cast(FunctionArgs, {"log_retention_in_days": retention, **inherited, **function_args}),
-                child,
-                account=pseudo["AWS::AccountId"],
+                function_name, _inherited(name, args, function_args), child, account=pseudo["AWS::AccountId"]
             )
             for function_name, function_args in new_functions(args["functions"]).items()
         }
-        self.log_group = cloudwatch.LogGroup(
-            log_group_name(name),
-            retention_in_days=retention,
-            kms_key_id=key,
-            tags=tags,
-            opts=pulumi.ResourceOptions(
-                parent=self, protect=args.get("protect"), retain_on_delete=args.get("retain_logs")
-            ),
-        )
+        self.log_group = make_log_group(name, args, self)
+        self.log_group_name = self.log_group.name
         names = self._names(pseudo)
         self.role: iam.Role | None = None
         self.policies: list[pulumi.Resource] = []
         if own_role is None:
             self.role = make_role(name, trust("states.amazonaws.com", state_machine_arn(name)), pseudo, args, self)
             self.policies = grant(subject, self.role, name, documents, names, known, tags, self)
-        logging: sfn.StateMachineLoggingConfigurationArgsDict = {"level": args.get("log_level", "ERROR")}
-        if logging["level"] != "OFF":
-            logging["include_execution_data"] = args.get("include_execution_data", False)
-            logging["log_destination"] = self.log_group.arn.apply(lambda arn: f"{arn}:*")
-        self.definition = rendered(definition, names, known)
+        versions = {each: function.version for each, function in self.functions.items()}
+        self.definition = rendered(definition, pinned(names, versions) if release else names, known)
         self.state_machine = sfn.StateMachine(
             name,
             role_arn=self.role.arn if self.role else own_role,
             type=args.get("type", "STANDARD"),
             definition=self.definition,
-            logging_configuration=logging,
+            logging_configuration=logging_configuration(args, self.log_group),
             tracing_configuration={"enabled": args.get("tracing", True)},
-            encryption_configuration=encryption_configuration(key),
-            tags=tags,
+            encryption_configuration=encryption_configuration(args.get("kms_key_arn")),
+            publish=True if release else None,
+            tags=tagged(args, name) if release else tags,
             # IAM is eventually consistent: a state machine that is created before its rights is refused.
             opts=pulumi.ResourceOptions(parent=self, depends_on=self.policies, protect=args.get("protect")),
         )
         self.state_machine_arn = self.state_machine.arn
         self.state_machine_name = self.state_machine.name
         if pulumi.runtime.is_dry_run():
-            self.definition = as_far_as_known(definition, names, known)
+            maybe = pinned(names, {each: or_not_known(version) for each, version in versions.items()})
+            self.definition = as_far_as_known(definition, maybe if release else names, known)
             tell_changes(self, self.state_machine_arn, self.definition, own_role is not None)
         caller_names = pulumi.Output.all(names, self.state_machine_name).apply(
             lambda found: {**found[0], MACHINE: found[1]}
         )
+        self.alias = make_alias(name, release, self.state_machine, self) if release else None
         self.start_arn = caller_names.apply(lambda found: substitute(MACHINE_ARN, found))
+        if self.alias:
+            self.start_arn = pulumi.Output.format("{0}:{1}", self.start_arn, self.alias.name)
         self._callers = Callers(name, args, definition, caller_names, self)
-        self.endpoints: dict[str, pulumi.Output[str]] = {}
-        for trigger in args.get("triggers") or ():
-            endpoint = make_trigger(name, trigger, self.state_machine_arn, pseudo, args, self)
-            if endpoint is not None:
-                self.endpoints[trigger["name"]] = endpoint
-        self.log_group_name = self.log_group.name
+        self.endpoints = make_triggers(name, self.start_arn, pseudo, args, self)
         self._observe(name, args, definition, pseudo)
         self.console_url = pulumi.Output.all(pseudo, self.state_machine_arn).apply(_console_url)
-        self.register_outputs({"stateMachineArn": self.state_machine_arn, "stateMachineName": self.state_machine_name})
+        outputs = {"stateMachineArn": self.state_machine_arn, "stateMachineName": self.state_machine_name}
+        self.register_outputs(outputs | ({"stateMachineAliasArn": self.alias.arn} if self.alias else {}))
 
     def start_command(self, data: str) -> pulumi.Output[str]:
         """The command that starts an execution with *data*, JSON without single quotes, as its input.
@@ -159,7 +148,7 @@ class Workflow(pulumi.ComponentResource):
         """
         start = "start-sync-execution" if self._callers.is_express else "start-execution"
         command = "aws stepfunctions {0} --region {1} --state-machine-arn {2} --input '{3}'"
-        return pulumi.Output.format(command, start, self.region, self.state_machine_arn, data)
+        return pulumi.Output.format(command, start, self.region, self.start_arn, data)
 
     def grant_start(self, name: str, role: iam.Role | pulumi.Input[str]) -> iam.RolePolicy:
         """Let *role* start executions; if it is EXPRESS, also wait for them.
@@ -235,6 +224,15 @@ class Workflow(pulumi.ComponentResource):
 
         function_names = [function.function_name for function in self.functions.values()]
         return pulumi.Output.all(pseudo, self.log_group.name, *function_names).apply(names)
+
+
+def _inherited(name: str, args: WorkflowArgs, function_args: FunctionArgs) -> FunctionArgs:
+    """*function_args* of a function of the Workflow *name*, with what that says for it."""
+    inherited = {each: value for each, value in args.items() if each in INHERITED}
+    made = {**inherited, **function_args}
+    if args.get("release") is not None:
+        made |= {"publish": True, "tags": tagged(made, name)}
+    return cast(FunctionArgs, made)
 
 
 def _collect_less_often() -> None:

@@ -27,6 +27,7 @@ from components.encryption import check_key
 from components.existing import existing_functions, new_functions, with_outputs
 from components.function_arguments import DEFAULT_TIMEOUT, FunctionArgs, check_function
 from components.naming import state_machine_arn
+from components.release import ReleaseArgs, check_release, check_versions, with_versions
 from components.rights import check_rights
 from components.role import check_role
 from components.state_machines import check_state_machines
@@ -102,11 +103,14 @@ class WorkflowArgs(TypedDict):
     """The path of every role, as `/teams/support/`. Default: `/`."""
     triggers: NotRequired[Sequence[TriggerArgs]]
     """What starts executions. Default: nothing."""
-    alarms: NotRequired[AlarmsArgs]
+    alarms: NotRequired[AlarmsArgs | None]
     """What notifies whom when executions or functions fail, are throttled, or take long; `{}` is all defaults. An alarm
     costs money. Default: nothing."""
     dashboard: NotRequired[bool]
     """Whether there is a CloudWatch dashboard of executions, failures and functions; it costs money. Default: False."""
+    release: NotRequired[ReleaseArgs | None]
+    """That each deployment publishes versions, of the functions and of the state machine, and an alias says which of
+    them new executions run; those that run keep theirs. Default: executions run what was deployed last."""
     tags: NotRequired[Mapping[str, pulumi.Input[str]]]
     """Tags of every resource. Default: none."""
 
@@ -130,6 +134,7 @@ def checked(name: str, args: WorkflowArgs) -> tuple[dict[str, Any], list[dict[st
     check_rights(subject, args)
     check_triggers(name, args)
     check_alarms(subject, args)
+    check_release(subject, args)
     substitutions = all_substitutions(args)
     functions = args["functions"]
     if name in functions:
@@ -168,6 +173,9 @@ def checked(name: str, args: WorkflowArgs) -> tuple[dict[str, Any], list[dict[st
     statements, problems = derive(
         definition, machine=state_machine_arn(name), permissions=args.get("permissions") or {}
     )
+    if args.get("release") is not None:
+        check_versions(subject, args["definition"], new)
+        statements = with_versions(statements, new)
     if args.get("role") is not None:
         found += [problem._replace(severity=WARNING) for problem in problems]
     elif problems:

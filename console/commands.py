@@ -22,6 +22,9 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
         "stop": "Stop executions.",
         "report": "Write a page about an execution, to send to a colleague.",
     },
+    "Releases": {
+        "prune": "Delete versions that nothing needs any more.",
+    },
     EMBEDDED: {
         "demo": "Deploy the project, execute it until each branch was seen, destroy it.",
         "up-local": "Deploy the project, and again at each save, until Ctrl-C.",

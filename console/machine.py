@@ -24,6 +24,13 @@ class Machine(NamedTuple):
 
     aws: Aws
     arn: str
+    alias: str = ""
+    """The ARN of the alias that the stack exports for it; empty if it exports none."""
+
+    @property
+    def start_arn(self) -> str:
+        """The ARN that executions are started by: with an alias, that says which version they run."""
+        return self.alias or self.arn
 
     @property
     def name(self) -> str:
@@ -47,7 +54,7 @@ class Machine(NamedTuple):
     @property
     def unqualified(self) -> str:
         """The ARN without a version or an alias."""
-        return ":".join(self.arn.split(":")[:7])
+        return _unqualified(self.arn)
 
 
 def find(stack: str, arn: str, execution: str = "", folder: Path = Path()) -> Machine:
@@ -71,11 +78,13 @@ def find(stack: str, arn: str, execution: str = "", folder: Path = Path()) -> Ma
         return Machine(_aws(arn, told_local(folder) if _is_embedded(arn) else None), arn)
     local = told_local(folder)
     if stack and (local is None or local.stack != stack):
-        arn = _only(state_machines(stacks.outputs(stack, folder)), f"stack {stack}", name)
-        return Machine(_aws(arn, None), arn)
+        exported = state_machines(stacks.outputs(stack, folder))
+        arn = _only(exported, f"stack {stack}", name)
+        return Machine(_aws(arn, None), arn, _alias(exported, arn))
     if local:
         aws = _embedded(local)
-        return Machine(aws, _only(local.state_machines, f"stack {local.stack}, which runs on the embedded AWS", name))
+        arn = _only(local.state_machines, f"stack {local.stack}, which runs on the embedded AWS", name)
+        return Machine(aws, arn, _alias(local.state_machines, arn))
     aws = Aws()
     pages = aws.states.get_paginator("list_state_machines").paginate()
     found = {each["name"]: each["stateMachineArn"] for page in pages for each in page["stateMachines"]}
@@ -116,11 +125,22 @@ def state_machines(outputs: Mapping[str, Any]) -> dict[str, str]:
     return {key: value for key, value in outputs.items() if local_run.is_machine(value)}
 
 
+def _unqualified(arn: str) -> str:
+    return ":".join(arn.split(":")[:7])
+
+
+def _alias(machines: Mapping[str, str], machine: str) -> str:
+    """The ARN of the one alias of *machine* among *machines*; empty if there is none, or more than one."""
+    qualified = {arn for arn in machines.values() if _unqualified(arn) == machine != arn}
+    aliases = [arn for arn in qualified if not arn.rpartition(":")[2].isdecimal()]
+    return aliases[0] if len(aliases) == 1 else ""
+
+
 def _only(machines: Mapping[str, str], where: str, name: str) -> str:
     """The ARN of the one state machine, or of that *name*: its own, with or without a suffix, or its output's."""
     own = {arn: arn.split(":")[6] for arn in machines.values()}
     chosen = [
-        arn
+        _unqualified(arn)
         for key, arn in machines.items()
         if not name or name in (key, own[arn]) or re.fullmatch(re.escape(name) + "-[0-9a-f]{7}", own[arn])
     ]
@@ -129,7 +149,7 @@ def _only(machines: Mapping[str, str], where: str, name: str) -> str:
     if not chosen:
         raise MisuseError(f'no state machine "{name}" in {where}; {nearest(name, own.values(), "state machines")}')
     if len(set(chosen)) > 1:
-        names = sorted({own[arn] for arn in chosen})
+        names = sorted({arn.split(":")[6] for arn in chosen})
         shown = ", ".join(names[:SHOWN]) + (", ..." if len(names) > SHOWN else "")
         raise MisuseError(f"more than one state machine in {where}; say --arn and one of {shown}")
     return chosen[0]

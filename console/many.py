@@ -101,7 +101,7 @@ def do(action: Action, choice: Choice) -> int:
         print(f"no executions to {action.verb}")
         return DONE
     _announce(action, found, chosen, f"; there are more than --limit {choice.limit}" if more else "")
-    if not choice.yes and not _is_wanted(action):
+    if not choice.yes and not is_wanted(action.verb):
         print("Nothing was done.", file=sys.stderr)
         return SOME_REFUSED
     return _do_all(action, found, chosen, choice.at_once)
@@ -117,9 +117,10 @@ def _announce(action: Action, found: Machine, chosen: list[str], more: str) -> N
         err.print(f"  and {len(chosen) - SHOWN} more")
 
 
-def _is_wanted(action: Action) -> bool:
+def is_wanted(verb: str) -> bool:
+    """Whether the person at the terminal says that the command *verb* is to go on."""
     if not sys.stdin.isatty():
-        raise MisuseError(f"there is no terminal to ask in; with --yes, {action.verb} doesn't ask")
+        raise MisuseError(f"there is no terminal to ask in; with --yes, {verb} doesn't ask")
     return click.confirm("Go on?", err=True)
 
 

@@ -22,8 +22,12 @@ from emulator.project import configuration, project_name
 
 WORKFLOW = "call-center:components:Workflow"
 STATE_MACHINE = "aws:sfn/stateMachine:StateMachine"
+ALIAS = "aws:sfn/alias:Alias"
 COMPARES = "aws:sfn/getStateMachine:getStateMachine"
 """What a `Workflow` asks in a preview, to tell itself what is told here."""
+
+ROUTES = "aws:sfn/getAlias:getAlias"
+"""What a `Workflow` with a canary asks: which versions its alias has now."""
 
 Resources = Mapping[tuple[str, str], Mapping[str, Any]]
 """The outputs of the resources that are there, by type and name."""
@@ -102,9 +106,18 @@ class _Preview(Mocks):
             workflow.definition.apply(self.definitions.append)
 
     def call(self, args: MockCallArgs) -> Any:
+        if args.token == ROUTES:
+            return self._alias(f"{args.args['statemachineArn']}:{args.args['name']}")
         if args.token not in self.answers:
             raise pulumi.RunError(f"{args.token}: AWS is not asked here; pulumi preview tells the difference too")
         return self.answers[args.token]
+
+    def _alias(self, arn: str) -> Any:
+        """The alias with this ARN, or the provider's words where there is none."""
+        for (type_, _), outputs in self.resources.items():
+            if type_ == ALIAS and outputs.get("arn") == arn:
+                return dict(outputs)
+        return {}, [("name", "no Step Functions State Machine Aliases matched")]
 
     def new_resource(self, args: MockResourceArgs) -> tuple[str, dict[str, Any]]:
         if not args.custom:

@@ -32,7 +32,7 @@ def command(stack: str, arn: str, given: str, name: str, wait: bool | None) -> i
     machine = find(stack, arn)
     if is_express(machine) and wait is not False:
         named: Any = {"name": name} if name else {}
-        return _told(machine.aws.patient.start_sync_execution(stateMachineArn=machine.arn, input=text, **named))
+        return _told(machine.aws.patient.start_sync_execution(stateMachineArn=machine.start_arn, input=text, **named))
     execution = start(machine, text, name)
     if not wait:
         print(execution)
@@ -77,7 +77,7 @@ def start(machine: Machine, text: str, name: str = "") -> str:
     """
     name = name or str(uuid4())
     try:
-        started = machine.aws.states.start_execution(stateMachineArn=machine.arn, input=text, name=name)
+        started = machine.aws.states.start_execution(stateMachineArn=machine.start_arn, input=text, name=name)
         return started["executionArn"]
     except ClientError as error:
         if error.response["Error"]["Code"] != "ExecutionAlreadyExists":

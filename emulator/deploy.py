@@ -2,6 +2,7 @@
 
 import contextlib
 import importlib
+import json
 import os
 import runpy
 import sys
@@ -14,7 +15,9 @@ import pulumi
 from pulumi.runtime import rpc
 from pulumi.runtime.mocks import MockCallArgs, MockResourceArgs, Mocks
 
-from emulator.clients import ACCOUNT, REGION, Clients
+from emulator.clients import ACCOUNT, REGION, SECRET, Clients
+from emulator.hooks import HookMonitor
+from emulator.invokes import INVOKES
 from emulator.program import run
 from emulator.project import configuration, project_name
 from emulator.resources import BASIC_TYPES, RESOURCES
@@ -24,11 +27,8 @@ from emulator.resources.row import Outputs, ResourceType
 RUNS_PROGRAMS = ("__main__", "emulator", "console", "tests")
 """What of the project is no part of its program, and is not imported again at each deployment."""
 
-INVOKES: Mapping[str, dict[str, Any]] = {
-    "aws:index/getCallerIdentity:getCallerIdentity": {"accountId": ACCOUNT},
-    "aws:index/getPartition:getPartition": {"partition": "aws"},
-    "aws:index/getRegion:getRegion": {"region": REGION},
-}
+CALLED_BY_PROGRAMS = ("lambda", "sfn", "sts")
+"""What a hook of a resource may call itself, by the provider's names of services."""
 
 
 class Change(NamedTuple):
@@ -68,11 +68,13 @@ class Deployment(Mocks):
     def __init__(self, endpoint: str, root: Path, config: Mapping[str, str] = {}) -> None:
         self.clients = Clients(endpoint)
         self._root = root
+        self._endpoint = endpoint
         self._config = config
         self._made: dict[tuple[str, str], Outputs] = {}
         self._seen: set[tuple[str, str]] = set()
         self._types = set(BASIC_TYPES)
         self._changes: list[Change] = []
+        self._outputs_before: dict[str, Any] = {}
         self._lock = threading.Lock()
 
     def up(self) -> list[Change]:
@@ -83,7 +85,8 @@ class Deployment(Mocks):
                 ClientError. What had been made by then stays and is taken up by the next `up`.
         """
         self._seen, self._changes = set(), []
-        config = {**configuration(self._root, "local"), **self._config}
+        config = {**configuration(self._root, "local"), **self._provider(), **self._config}
+        monitor = HookMonitor(self, self._action, self._outputs_before)
         program = str(self._root / "__main__.py")
         with fresh_imports(self._root):
             self.outputs = run(
@@ -91,6 +94,7 @@ class Deployment(Mocks):
                 self,
                 config=config,
                 project=project_name(self._root),
+                monitor=monitor,
             )
         self._delete([key for key in self._made if key not in self._seen])
         return self._changes
@@ -123,7 +127,7 @@ class Deployment(Mocks):
         """Answer a function of the provider."""
         if args.token not in INVOKES:
             raise pulumi.RunError(f"{args.token}: the embedded AWS has {', '.join(INVOKES)}")
-        return INVOKES[args.token]
+        return INVOKES[args.token](self.clients, args.args)
 
     def new_resource(self, args: MockResourceArgs) -> tuple[str, dict[str, Any]]:
         """Make or change the resource that the program registers, and return its id and outputs."""
@@ -152,6 +156,17 @@ class Deployment(Mocks):
             self._changes += [change] if change else []
         return made["id"], {**made, **inputs}
 
+    def _provider(self) -> dict[str, str]:
+        """The settings of the provider for this very embedded AWS, whatever the project has for the real CLI."""
+        endpoints = [dict.fromkeys(CALLED_BY_PROGRAMS, self._endpoint)]
+        keys = {"aws:accessKey": ACCOUNT, "aws:secretKey": SECRET}
+        return {"aws:region": REGION, **keys, "aws:endpoints": json.dumps(endpoints)}
+
+    def _action(self, type_: str, name: str) -> str:
+        """What this deployment did to a resource; nothing if it stayed as it was."""
+        with self._lock:
+            return next((change.action for change in self._changes if change[1:3] == (type_, name)), "")
+
     def _import(self, row: ResourceType, key: tuple[str, str], id_: str, inputs: Mapping[str, Any]) -> None:
         """Take up the resource that there is by *id_*; what the program says of it is changed then, as by Pulumi."""
         if row.read is None:
@@ -168,17 +183,21 @@ class Deployment(Mocks):
     def _make(self, row: ResourceType, key: tuple[str, str], inputs: dict[str, Any]) -> tuple[Outputs, Change | None]:
         old = self._made.get(key)
         if old is None:
-            self._made[key] = {**inputs, **row.create(self.clients, inputs)}
-            return self._made[key], Change("created", *key)
+            return self._created(row, key, inputs), Change("created", *key)
         changed = tuple(name for name in sorted(row.inputs) if old.get(name) != inputs.get(name))
         if row.fixed.intersection(changed):
             row.delete(self.clients, self._made.pop(key))
-            self._made[key] = {**inputs, **row.create(self.clients, inputs)}
-            return self._made[key], Change("replaced", *key, changed)
+            return self._created(row, key, inputs), Change("replaced", *key, changed)
         if changed:
             row.update(self.clients, inputs, old)
-            self._made[key] = {**inputs, **{name: old[name] for name in old if name not in row.inputs}}
+            made = {**inputs, **{name: old[name] for name in old if name not in row.inputs}}
+            self._made[key] = made | row.computed(self.clients, made)
         return self._made[key], Change("updated", *key, changed) if changed else None
+
+    def _created(self, row: ResourceType, key: tuple[str, str], inputs: dict[str, Any]) -> Outputs:
+        made = self._made[key] = {**inputs, **row.create(self.clients, inputs)}
+        made |= row.computed(self.clients, made)
+        return made
 
     def _delete(self, keys: list[tuple[str, str]]) -> None:
         for key in reversed(keys):

@@ -17,7 +17,8 @@ def project_name(root: Path) -> str:
 def configuration(root: Path, stack: str) -> dict[str, str]:
     """The configuration of *stack*: the defaults of `Pulumi.yaml`, and over them `Pulumi.<stack>.yaml`.
 
-    By full key, lists as JSON, as a program gets them. A project that declares no setting may set any. Under Pulumi's mocks nobody else reads these files.
+    By full key, lists as JSON, as a program gets them; a project that declares no setting may set any. Under Pulumi's
+    mocks nobody else reads these files.
     https://www.pulumi.com/docs/iac/concepts/projects/project-file/#config-options
 
     Raises:

@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).resolve().parent.parent
 
-SOURCES = ("README.md", "pyproject.toml", "setup.py", "asl", "components", "console", "emulator")
+SOURCES = ("README.md", "pyproject.toml", "setup.py", "asl", "components", "console", "emulator", "releases")
 """What the wheel is made from."""
 
 PIP = (sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check")

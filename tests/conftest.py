@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from google.protobuf.struct_pb2 import Struct  # type: ignore[import-untyped]  # it has no types
+from google.protobuf.struct_pb2 import Struct
 from pulumi.runtime import rpc
 from pulumi.runtime.mocks import MockCallArgs, MockMonitor, MockResourceArgs, Mocks
 
@@ -30,7 +30,10 @@ OUTPUTS: Mapping[str, Callable[[str], dict[str, Any]]] = {
     "aws:iam/rolePolicy:RolePolicy": lambda _: {},
     "aws:iam/policy:Policy": lambda name: {"arn": f"arn:aws:iam::{ACCOUNT}:policy/{name}"},
     "aws:iam/rolePolicyAttachment:RolePolicyAttachment": lambda _: {},
-    "aws:lambda/function:Function": lambda name: {"arn": f"arn:aws:lambda:eu-west-1:{ACCOUNT}:function:{name}"},
+    "aws:lambda/function:Function": lambda name: {
+        "arn": f"arn:aws:lambda:eu-west-1:{ACCOUNT}:function:{name}",
+        "version": "7",
+    },
     "aws:lambda/alias:Alias": lambda name: {"arn": f"arn:aws:lambda:eu-west-1:{ACCOUNT}:function:charge-card:{name}"},
     "aws:cloudwatch/logGroup:LogGroup": lambda name: {"arn": f"arn:aws:logs:eu-west-1:{ACCOUNT}:log-group:{name}"},
     "aws:cloudwatch/metricAlarm:MetricAlarm": lambda name: {
@@ -41,7 +44,11 @@ OUTPUTS: Mapping[str, Callable[[str], dict[str, Any]]] = {
     "aws:sns/topicPolicy:TopicPolicy": lambda _: {},
     "aws:sns/topicSubscription:TopicSubscription": lambda _: {},
     "aws:sfn/stateMachine:StateMachine": lambda name: {
-        "arn": f"arn:aws:states:eu-west-1:{ACCOUNT}:stateMachine:{name}"
+        "arn": f"arn:aws:states:eu-west-1:{ACCOUNT}:stateMachine:{name}",
+        "stateMachineVersionArn": f"arn:aws:states:eu-west-1:{ACCOUNT}:stateMachine:{name}:3",
+    },
+    "aws:sfn/alias:Alias": lambda name: {
+        "arn": f"arn:aws:states:eu-west-1:{ACCOUNT}:stateMachine:orders-1a2b3c4:{name}"
     },
     "aws:scheduler/scheduleGroup:ScheduleGroup": lambda name: {
         "arn": f"arn:aws:scheduler:eu-west-1:{ACCOUNT}:schedule-group/{name}"
@@ -63,10 +70,12 @@ OUTPUTS: Mapping[str, Callable[[str], dict[str, Any]]] = {
     "aws:apigatewayv2/stage:Stage": lambda _: {},
 }
 
-INVOKES: Mapping[str, dict[str, Any]] = {
+INVOKES: Mapping[str, Any] = {
     "aws:index/getCallerIdentity:getCallerIdentity": {"accountId": ACCOUNT},
     "aws:index/getPartition:getPartition": {"partition": "aws"},
     "aws:index/getRegion:getRegion": {"region": "eu-west-1"},
+    # An answer and what fails, as Pulumi's mocks have it.
+    "aws:sfn/getAlias:getAlias": ({}, [("", "no Step Functions State Machine Aliases matched")]),
 }
 
 
@@ -87,6 +96,8 @@ class Registered:
     import_id: str = ""
     aliases: list[str] = field(default_factory=list)
     """The names of the resources that it was before, without a parent."""
+    hooks: dict[str, list[str]] = field(default_factory=dict)
+    """The names of its hooks, by what they follow."""
 
 
 @dataclass
@@ -141,6 +152,7 @@ class _Recorder(MockMonitor):
             inputs=known,
             parent=parent,
             dependencies=list(request.dependencies),
+            hooks={field.name: list(names) for field, names in request.hooks.ListFields()},
             secrets=list(_secrets(request.object)),
             protect=request.protect,
             retain_on_delete=request.retainOnDelete,

@@ -16,6 +16,7 @@ from tests.console.flow import flow
 from workflows.call_center import call_center
 
 README = (ROOT / "README.md").read_text()
+FILES = (ROOT / "docs" / "files.md").read_text()
 
 
 def blocks(language: str) -> list[str]:
@@ -42,14 +43,23 @@ def test_settings_are_those_of_the_project() -> None:
     declared = yaml.safe_load((ROOT / "Pulumi.yaml").read_text())["config"]
     shown = dict(re.findall(r"^\| `(\w+)` \| `([^`]+)` \|", README, re.MULTILINE))
     defaults = {key: setting["default"] for key, setting in declared.items()}
-    assert shown == {key: value[0] if isinstance(value, list) else str(value) for key, value in defaults.items()}
+    assert shown == {key: as_shown(value[0] if key == "tags" else value) for key, value in defaults.items()}
 
 
-@pytest.mark.parametrize("path", re.findall(r"^\| `([\w./]+)` \|", README, re.MULTILINE))
+def as_shown(default: object) -> str:
+    return default if isinstance(default, str) and default else json.dumps(default)
+
+
+@pytest.mark.parametrize("path", re.findall(r"^\| `([\w./]+)` \|", FILES, re.MULTILINE))
 def test_files_are_there(path: str) -> None:
     """Each file and folder that has a line."""
-    if "/" in path or "." in path:
-        assert (ROOT / path).exists()
+    assert (ROOT / path).exists()
+
+
+@pytest.mark.parametrize("page", sorted(path.name for path in (ROOT / "docs").glob("*.md")))
+def test_page_is_linked(page: str) -> None:
+    """From the README, which people read first."""
+    assert f"(docs/{page})" in README
 
 
 ORDER = """StartAt: Charge
@@ -76,7 +86,7 @@ def test_policy_is_json() -> None:
     """It can be pasted, and allows nothing on everything but what has no resource."""
     statements = json.loads(blocks("json")[0])["Statement"]
     assert [statement["Action"] for statement in statements if statement["Resource"] == "*"] == [
-        ["logs:DescribeLogGroups", "states:ValidateStateMachineDefinition"]
+        ["logs:DescribeLogGroups", "states:ListStateMachines", "states:ValidateStateMachineDefinition"]
     ]
 
 
@@ -84,8 +94,8 @@ def test_policy_of_an_operator_is_what_the_commands_call() -> None:
     """Every call of the console, and no other."""
     allowed = {action for statement in json.loads(blocks("json")[1])["Statement"] for action in statement["Action"]}
     sources = "".join(file.read_text() for file in (ROOT / "console").rglob("*.py"))
-    called = {f"{CLIENTS[client]}:{_action(name)}" for client, name in CALL.findall(sources)}
-    called |= {f"{CLIENTS[client]}:{_action(name)}" for client, name in PAGES.findall(sources)}
+    called = {f"{CLIENTS[client]}:{action(name)}" for client, name in CALL.findall(sources)}
+    called |= {f"{CLIENTS[client]}:{action(name)}" for client, name in PAGES.findall(sources)}
     assert allowed == called
 
 
@@ -94,7 +104,7 @@ CALL = re.compile(rf"\b_?({'|'.join(CLIENTS)})\.((?!get_paginator)[a-z]+_[a-z_]+
 PAGES = re.compile(rf"\b_?({'|'.join(CLIENTS)})\.get_paginator\(\"(\w+)\"\)")
 
 
-def _action(name: str) -> str:
+def action(name: str) -> str:
     return "".join(word.capitalize() for word in name.split("_"))
 
 

@@ -8,8 +8,8 @@ from asl.problem import printable, quoted
 from asl.rules.fields import EXCLUSIVE, JSONATA, JSONPATH, comment
 from asl.rules.map_state import check_map, check_parallel
 from asl.rules.place import QUERY_LANGUAGES, STATE_TYPES, Check, Machine, Place, State, Subject, kind
-from asl.rules.task import check_seconds, check_task
-from asl.rules.values import anything, check_fields, integer, one_of, text
+from asl.rules.task import check_task
+from asl.rules.values import anything, check_fields, check_seconds, integer, one_of, text
 
 LONGEST_NAME: Final = 80
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ufffe\uffff]")

@@ -14,6 +14,7 @@ from asl.problem import close_match, nearest, printable, quoted
 from asl.rules.expressions import is_expression, read_expression
 from asl.rules.place import Machine, Place, State, kind
 from asl.rules.templates import look_for_expressions, look_for_paths
+from asl.rules.values import check_seconds
 from asl.services import actions, services
 
 PART = r"[\w*-]*"
@@ -29,8 +30,6 @@ PATTERNS = (".sync", ".sync:2", ".waitForTaskToken")
 LAMBDA_RESULT = frozenset(
     ("ExecutedVersion", "FunctionError", "LogResult", "Payload", "SdkHttpMetadata", "SdkResponseMetadata", "StatusCode")
 )
-
-EXPRESS_SECONDS = 300
 
 _SAID = "the ARN of a Lambda function, of an activity, or of an integration such as arn:aws:states:::sqs:sendMessage"
 
@@ -174,14 +173,6 @@ def _unknown_sdk(place: Place, service: str, action: str) -> None:
 
 def _sdk_instead(service: str, action: str) -> str:
     return f'did you mean "aws-sdk:{service}:{action}"?' if action in actions(service) else ""
-
-
-def check_seconds(place: Place, fields: Mapping[str, object], key: str) -> None:
-    """Report if *fields* of an EXPRESS machine at *place* have more seconds as *key* than it has."""
-    seconds = fields.get(key)
-    if type(seconds) is int and seconds > EXPRESS_SECONDS:
-        message = f"is {seconds}; an EXPRESS machine ends after {EXPRESS_SECONDS} seconds"
-        place.at(key).problem("EXPRESS-TIMEOUT", message)
 
 
 _NOTHING: Final = Called("unknown")

@@ -4,7 +4,7 @@ In a JSONata state, an expression may stand wherever a number, a string or an ob
 """
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -15,6 +15,10 @@ from asl.rules.expressions import is_expression, is_nearly_expression, read_expr
 from asl.rules.place import Check, Place, kind
 
 NINES = 99_999_999
+
+EXPRESS_SECONDS = 300
+"""How long an EXPRESS execution may take at most, whatever its definition says.
+https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html"""
 
 
 def anything(holder: Place, key: str | int, value: object) -> None:
@@ -234,3 +238,11 @@ def check_list(place: Place, value: object, rule: str, what: str) -> list[tuple[
         else:
             place.at(index).problem(rule, f"is {kind(item)}; allowed is an object, one of the {what}")
     return found
+
+
+def check_seconds(place: Place, fields: Mapping[str, object], key: str) -> None:
+    """Report if *fields* of an EXPRESS machine at *place* have more seconds as *key* than it has."""
+    seconds = fields.get(key)
+    if type(seconds) is int and seconds > EXPRESS_SECONDS:
+        message = f"is {seconds}; an EXPRESS machine ends after {EXPRESS_SECONDS} seconds"
+        place.at(key).problem("EXPRESS-TIMEOUT", message)

@@ -10,22 +10,23 @@ from components.triggers.arguments import KINDS
 from components.triggers.trigger import Trigger
 
 
-def make_trigger(
+def make_triggers(
     workflow: str,
-    trigger: Mapping[str, Any],
     starts: pulumi.Output[str],
     names: pulumi.Output[dict[str, str]],
     args: Mapping[str, Any],
     parent: pulumi.Resource,
-) -> pulumi.Output[str] | None:
-    """Register the resources of *trigger*, a `TriggerArgs` that was checked; the rest is as in `Trigger`.
+) -> dict[str, pulumi.Output[str]]:
+    """Register the resources of `triggers` in *args*, which were checked; the rest is as in `Trigger`.
 
-    Returns the URL of what is called to start an execution; None if there is no such.
+    Returns the URLs of what is called to start an execution, by the names of those triggers that have one.
     """
-    (kind,) = KINDS.keys() & trigger.keys()
-    # What a kind imports from pulumi_aws takes time, which a program that has no such trigger need not wait for.
-    module = import_module(f"components.triggers.{kind}")
-    endpoint: pulumi.Output[str] | None = module.make(
-        Trigger(workflow, trigger["name"], starts, names, args, parent), trigger[kind]
-    )
-    return endpoint
+    endpoints: dict[str, pulumi.Output[str]] = {}
+    for trigger in args.get("triggers") or ():
+        (kind,) = KINDS.keys() & trigger.keys()
+        # What a kind imports from pulumi_aws takes time, which a program that has no such trigger need not wait for.
+        module = import_module(f"components.triggers.{kind}")
+        endpoint = module.make(Trigger(workflow, trigger["name"], starts, names, args, parent), trigger[kind])
+        if endpoint is not None:
+            endpoints[trigger["name"]] = endpoint
+    return endpoints

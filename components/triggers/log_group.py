@@ -3,7 +3,7 @@
 import pulumi
 from pulumi_aws import cloudwatch
 
-from components.function_arguments import DEFAULT_LOG_RETENTION_IN_DAYS
+from components.arguments import DEFAULT_LOG_RETENTION_IN_DAYS
 from components.logs import trigger_log_group_name
 from components.triggers.trigger import Trigger
 

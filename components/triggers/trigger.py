@@ -7,6 +7,7 @@ import pulumi
 from pulumi_aws import iam
 
 from asl.permissions.statements import Statement
+from components.release import by_alias_only
 from components.role import grant, make_role, policies
 
 
@@ -22,7 +23,8 @@ class Trigger(NamedTuple):
     names: pulumi.Output[dict[str, str]]
     """What `${AWS::AccountId}` and the like stand for."""
     args: Mapping[str, Any]
-    """The arguments of the Workflow; `type`, `permissions_boundary`, `role_path`, `kms_key_arn` and `tags` count."""
+    """The arguments of the Workflow; `type`, `release`, `permissions_boundary`, `role_path`, `kms_key_arn` and `tags`
+    count."""
     parent: pulumi.Resource
     """The Workflow."""
 
@@ -42,4 +44,5 @@ class Trigger(NamedTuple):
 
     def start(self, action: str = "states:StartExecution") -> Statement:
         """The statement that lets it start executions."""
-        return {"Effect": "Allow", "Action": [action], "Resource": [self.starts]}
+        machine = self.starts.apply(lambda arn: ":".join(arn.split(":")[:7]))
+        return {"Effect": "Allow", "Action": [action], "Resource": [machine], **by_alias_only(self.args)}

@@ -18,6 +18,7 @@ from emulator.corrections import (
     refusals,
     starts,
     variables,
+    versions,
     workers,
 )
 
@@ -42,4 +43,6 @@ CORRECTIONS: tuple[Callable[[], None], ...] = (
     deliveries.schedules_fill_in_their_input,
     pipes.pipes_read_queues,
     apis.apis_start_executions,
+    versions.aliases_share_executions,
+    versions.versions_go_with_their_state_machine,
 )

@@ -34,6 +34,14 @@ def _update_function(clients: Clients, inputs: Inputs, old: Outputs) -> None:
     clients.functions.tag_resource(Resource=old["arn"], Tags=inputs.get("tags") or {})
 
 
+def _published(clients: Clients, made: Outputs) -> Outputs:
+    if not made.get("publish"):
+        return {"version": "$LATEST", "qualifiedArn": f"{made['arn']}:$LATEST"}
+    # Publish of CreateFunction and UpdateFunctionCode would tell the ARN of no version here.
+    version = clients.functions.publish_version(FunctionName=made["name"])
+    return {"version": version["Version"], "qualifiedArn": version["FunctionArn"]}
+
+
 def _function_configuration(inputs: Inputs) -> dict[str, Any]:
     vpc = inputs.get("vpcConfig") or {}
     return {
@@ -82,8 +90,9 @@ ROWS: Mapping[str, ResourceType] = {
         lambda clients, old: clients.functions.delete_function(FunctionName=old["name"]),
         _remaining_functions,
         frozenset({"architectures", "code", "deadLetterConfig", "description", "environment", "ephemeralStorage"})
-        | {"handler", "kmsKeyArn", "layers", "loggingConfig", "memorySize", "name", "reservedConcurrentExecutions"}
-        | {"role", "runtime", "tags", "timeout", "tracingConfig", "vpcConfig"},
+        | {"handler", "kmsKeyArn", "layers", "loggingConfig", "memorySize", "name", "publish"}
+        | {"reservedConcurrentExecutions", "role", "runtime", "tags", "timeout", "tracingConfig", "vpcConfig"},
         frozenset({"architectures", "name"}),
+        computed=_published,
     ),
 }

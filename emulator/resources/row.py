@@ -27,6 +27,8 @@ class ResourceType:
     """The inputs that no update can change: it is deleted and made anew."""
     read: Callable[[Clients, str], Outputs] | None = None
     """What there is by an id, to import it: its `name`, and what `create` returns. None: it can't be imported."""
+    computed: Callable[[Clients, Outputs], Outputs] = lambda _, __: {}
+    """What AWS adds anew after each change, such as the version that it published."""
 
 
 def pairs(inputs: Inputs, key: str, value: str) -> list[Any]:

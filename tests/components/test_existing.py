@@ -163,3 +163,15 @@ def test_resource_that_is_no_function_is_refused(deploy: Deploy) -> None:
         ArgumentError, match=r'functions\["Charge"\] is a Role; allowed are Function and Alias of pulumi'
     ):
         deploy(lambda: workflow(iam.Role("other", assume_role_policy="{}")))
+
+
+def test_it_has_no_alarms(deploy: Deploy) -> None:
+    """They are those of who made it; the state machine has its own."""
+
+    def build() -> Workflow:
+        definition = {"StartAt": "Charge", "States": {"Charge": {"Type": "Task", **DIRECT, "End": True}}}
+        alarms: Any = {"thresholds": {"function_errors.Charge": 1}}
+        return Workflow("orders", {"definition": definition, "functions": {"Charge": "charge-card"}, "alarms": alarms})
+
+    with pytest.raises(ArgumentError, match='no function "Charge"; there are no functions'):
+        deploy(build)

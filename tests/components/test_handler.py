@@ -130,6 +130,15 @@ def test_every_file_of_the_code_is_read(tmp_path: Path) -> None:
     assert refusal(tmp_path, "def handler(event, context): ...") == "Charge: code/cards.py:1: invalid syntax"
 
 
+def test_code_that_was_installed_is_not_read(tmp_path: Path) -> None:
+    """Packages bring files that were never meant to parse; the handler must."""
+    (tmp_path / "rates-1.0.dist-info").mkdir()
+    (tmp_path / "rates-1.0.dist-info" / "METADATA").write_text("")
+    (tmp_path / "rates.py").write_text("print 'Python 2'\n")
+    assert refusal(tmp_path, "def handler(event, context): ...") == ""
+    assert refusal(tmp_path, "def handler(:") == "Charge: code/app.py:1: invalid syntax"
+
+
 def test_syntax_that_the_runtime_does_not_have_is_refused(tmp_path: Path) -> None:
     """Python can read as an older one does, as far as it can tell."""
     source = "def handler(event, context):\n    try: ...\n    except* ValueError: ...\n"

@@ -348,8 +348,8 @@ def test_warning_goes_to_the_log_of_pulumi(deploy: Deploy, project: Project, mon
 
 
 @pytest.mark.parametrize("architecture", MACHINES)
-def test_compiled_dependency_is_that_of_lambda(project: Project, architecture: str) -> None:
-    """pydantic, pinned with hashes, from the registry; the same bytes when it is made again."""
+def test_compiled_dependency_is_that_of_lambda(project: Project, checkout: Checkout, architecture: str) -> None:
+    """pydantic, pinned with hashes, from the registry; the same bytes from a checkout in another folder."""
     (project.code / "requirements.txt").write_text(PINS.read_text())
     path, warning = project.package("python3.13", architecture)
     first = path.read_bytes()
@@ -359,5 +359,8 @@ def test_compiled_dependency_is_that_of_lambda(project: Project, architecture: s
         (machine,) = struct.unpack_from("<H", made.read(name), 18)
     assert machine == MACHINES[architecture]
     assert f"cpython-313-{'aarch64' if architecture == 'arm64' else 'x86_64'}" in name
-    shutil.rmtree(".packages")
-    assert project.package("python3.13", architecture)[0].read_bytes() == first
+    other = checkout("elsewhere/deeper")
+    (other.code / "requirements.txt").write_text(PINS.read_text())
+    again, _ = other.package("python3.13", architecture)
+    assert again != path
+    assert again.read_bytes() == first

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-import grpc  # type: ignore[import-untyped]  # it has no types
+import grpc
 import pulumi
 import pytest
 

@@ -11,6 +11,7 @@ from tests.conftest import Deploy
 
 Read = Callable[[Settings], object]
 
+TEXTS = 'lists like ["one", "two"]'
 TAGS = 'lists like ["Team=Support", "Stage=dev"], without names that start with aws:'
 
 READ: dict[str, Read] = {
@@ -20,6 +21,7 @@ READ: dict[str, Read] = {
     "flag": lambda settings: settings.flag("key"),
     "whole number": lambda settings: settings.whole_number("key", 1, 1000),
     "number": lambda settings: settings.number("key", 0, 1),
+    "texts": lambda settings: settings.texts("key"),
     "tags": lambda settings: settings.tags("key"),
 }
 
@@ -46,6 +48,8 @@ def read(deploy: Deploy, kind: str, config: dict[str, str]) -> Any:
         ("number", "1", 1.0),
         ("tags", '["Team=Support", "Empty=", "Twice=a=b"]', {"Team": "Support", "Empty": "", "Twice": "a=b"}),
         ("tags", "[]", {}),
+        ("texts", '["a@example.com", ""]', ["a@example.com", ""]),
+        ("texts", "[]", []),
     ],
 )
 def test_setting_has_its_type(deploy: Deploy, kind: str, text: str, value: object) -> None:
@@ -66,6 +70,9 @@ def test_setting_has_its_type(deploy: Deploy, kind: str, text: str, value: objec
         ("number", "1.1", "numbers from 0 to 1"),
         ("number", "half", "numbers from 0 to 1"),
         ("number", "nan", "numbers from 0 to 1"),
+        ("texts", "a@example.com", TEXTS),
+        ("texts", '{"a": 1}', TEXTS),
+        ("texts", "[1]", TEXTS),
         ("tags", "Team=Support", TAGS),
         ("tags", '{"Team": "Support"}', TAGS),
         ("tags", '["Team"]', TAGS),

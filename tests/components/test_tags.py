@@ -69,6 +69,7 @@ MAXIMAL: dict[str, Any] = {
     ],
     "alarms": {"email": "sales@example.com", "thresholds": {"execution_duration": 60}},
     "dashboard": True,
+    "release": {"alias": "live", "canary": {"percent": 10}},
     "tags": TAGS,
 }
 

@@ -12,7 +12,7 @@ import pytest
 from emulator.corrections import CORRECTIONS
 from emulator.corrections.workers import WORKERS
 from emulator.server import Emulator
-from tests.emulator import alarms, deliveries, histories, lifecycles, logs, triggers
+from tests.emulator import alarms, deliveries, histories, lifecycles, logs, triggers, versions
 from tests.emulator.probe import ROLE, Probe
 from tests.processes import group
 
@@ -163,6 +163,8 @@ AS_ON_AWS: dict[str, list[tuple[Callable[[Probe], object], object]]] = {
     "schedules_fill_in_their_input": deliveries.SCHEDULES,
     "pipes_read_queues": triggers.PIPES,
     "apis_start_executions": triggers.APIS,
+    "aliases_share_executions": versions.SHARES,
+    "versions_go_with_their_state_machine": versions.DELETED,
 }
 
 PROBES = [(name, probe, answer) for name, probes in AS_ON_AWS.items() for probe, answer in probes]

@@ -197,10 +197,10 @@ def test_input_that_the_emulator_lacks_is_refused(stack: Up, project: Path) -> N
     """It would be lost without a word."""
     edit(
         project / "components/function.py",
-        'logging_config={"log_format": "JSON"},',
-        'logging_config={"log_format": "JSON"},\n            layers=["x"],',
+        "**_blocks(args),",
+        '**_blocks(args),\n            package_type="Zip",',
     )
-    with pytest.raises(pulumi.RunError, match="the embedded AWS knows no layers; it knows architectures, code, "):
+    with pytest.raises(pulumi.RunError, match="the embedded AWS knows no packageType; it knows architectures, code, "):
         stack(project)
 
 

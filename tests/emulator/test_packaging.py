@@ -2,6 +2,8 @@
 
 import io
 import json
+import platform
+import sys
 import time
 import zipfile
 from collections.abc import Callable
@@ -13,7 +15,7 @@ import pytest
 from emulator.clients import ACCOUNT, REGION
 from emulator.server import Emulator
 from tests.components.wheels import make_wheel
-from tests.conftest import Stack
+from tests.conftest import ROOT, Stack
 
 Up = Callable[..., Stack]
 
@@ -79,6 +81,15 @@ def test_function_runs_with_what_it_requires(stack: Up, project: Project) -> Non
     project.handle("import rates; from importlib.metadata import version; return [rates.VERSION, version('rates')]")
     up = stack(project.write())
     assert output(up) == ["2.5", "2.5"]
+
+
+def test_function_runs_with_a_compiled_dependency(stack: Up, project: Project) -> None:
+    """That of this machine, on which the embedded AWS runs it; tests/components has those of Lambda's machines."""
+    architecture = "arm64" if platform.machine() in ("arm64", "aarch64") else "x86_64"
+    (project.code / "requirements.txt").write_text((ROOT / "tests" / "components" / "pydantic.txt").read_text())
+    project.handle("import pydantic; return pydantic.TypeAdapter(int).validate_python('7') + event['amount']")
+    up = stack(project.write(architecture=architecture, runtime=f"python3.{sys.version_info.minor}", timeout=60))
+    assert output(up) == 9
 
 
 def test_changed_requirement_is_deployed(stack: Up, project: Project) -> None:

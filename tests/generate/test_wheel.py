@@ -8,7 +8,7 @@ import pytest
 from generate import wheel
 from tests.conftest import ROOT
 
-PACKAGES = ("asl", "components", "console", "emulator")
+PACKAGES = ("asl", "components", "console", "emulator", "releases")
 
 
 def test_wheel_has_all_files_of_its_packages(tmp_path: Path) -> None:
