@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pulumi
 
+from components.arguments import ArgumentError
 from components.source import unix_text
 
 REQUIREMENTS = "requirements.txt"
@@ -16,16 +17,21 @@ def code_files(code: str) -> dict[str, Path]:
     a test run that imports a handler must not change the function.
 
     Raises:
+        ArgumentError: There is a link to something else than a file, whose files would be missing.
         FileNotFoundError: There is no such file or folder, or nothing in it.
     """
     path = Path(code)
     if path.is_file():
         return {path.name: path}
-    found = {
-        file.relative_to(path).as_posix(): file
-        for file in path.rglob("*")
-        if file.is_file() and file.suffix != ".pyc" and not _is_left_out(file.relative_to(path))
-    }
+    found: dict[str, Path] = {}
+    for file in path.rglob("*"):
+        name = file.relative_to(path)
+        if file.suffix == ".pyc" or _is_left_out(name):
+            continue
+        if file.is_file():
+            found[name.as_posix()] = file
+        elif file.is_symlink():
+            raise ArgumentError(f"{file} is a link, and not to a file; allowed are files, folders, and links to files")
     if not found:
         raise FileNotFoundError(code)
     return dict(sorted(found.items()))

@@ -110,7 +110,9 @@ def check_function(name: str, args: FunctionArgs) -> str:
     subject = f'Function "{name}"'
     check_name("Function", name)
     check_keys(subject, args, FunctionArgs)
-    check_kind(subject, args, "code", str, "the path of a file or a folder")
+    if not isinstance(args["code"], str):
+        words = "the path of a file or a folder, as a text"
+        raise ArgumentError(f"{subject}: code is {args['code']!r:.60}; allowed is {words}")
     check_kind(subject, args, "handler", str, 'a text like "module.function"')
     check_kind(subject, args, "description", str, "a text")
     if len(args.get("description") or "") > 256:
@@ -136,7 +138,9 @@ def check_function(name: str, args: FunctionArgs) -> str:
     check_arn(subject, args, "dead_letter_target", DEAD_LETTER_TARGET, words)
     check_key(subject, args)
     check_role(subject, args)
-    handler = args.get("handler", f"{Path(args['code']).stem}.handler")
+    handler = args.get("handler")
+    if handler is None:
+        handler = f"{Path(args['code']).stem}.handler"
     check_handler(subject, args["code"], handler, args.get("runtime", DEFAULT_RUNTIME))
     return handler
 

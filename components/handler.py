@@ -23,8 +23,11 @@ def check_handler(subject: str, code: str, handler: str, runtime: str) -> None:
         siblings = [str(file) for file in sorted(Path(code).parent.glob("*.py"))]
         hint = nearest(code, siblings, "files there")
         raise ArgumentError(f'{subject}: code is "{code}", and there is no such file or folder; {hint}') from None
+    except ArgumentError as error:
+        raise ArgumentError(f"{subject}: {error}") from None
     module, _, function = handler.rpartition(".")
-    file = files.get(module.replace(".", "/") + ".py")
+    path = module.replace(".", "/")
+    file = files.get(f"{path}/__init__.py", files.get(f"{path}.py"))
     if file is None:
         hint = nearest(f"{module}.py", files, "files")
         raise ArgumentError(f'{subject}: handler is "{handler}", and the code has no "{module}.py"; {hint}')
@@ -32,7 +35,7 @@ def check_handler(subject: str, code: str, handler: str, runtime: str) -> None:
     # What was installed into the folder is code of others, in which files may stand that were never meant to parse.
     _check_syntax(subject, [file] if has_installed else files.values(), runtime)
     source = read_source(file, minor(runtime))
-    if function not in source.names:
+    if function not in source.names and "*" not in source.names:
         hint = nearest(function, source.names, "names in it")
         raise ArgumentError(f'{subject}: handler is "{handler}", and {file} has no "{function}"; {hint}')
     # Of a class, or what is imported or decorated, it can't be told.

@@ -15,7 +15,7 @@ import pulumi
 
 from components.archive import REQUIREMENTS
 from components.arguments import ArgumentError
-from components.requirements import normalised, pinned_packages, requirements_files
+from components.requirements import made_here, normalised, pinned_packages, requirements_files
 from components.runtime import ARCHITECTURES, RUNTIMES, minor
 from components.source import unix_text
 from components.zip_file import zip_file
@@ -23,6 +23,8 @@ from components.zip_file import zip_file
 CACHE = Path(".packages")
 """In the folder of the project, where Pulumi runs the program: the paths in the state of a stack are then the same on
 any machine. Its name lets `flow up-local` look past it."""
+
+UNFINISHED = "unfinished-"
 
 DIRECT_LIMIT = 50 * 1024 * 1024
 UNZIPPED_LIMIT = 250 * 1024 * 1024
@@ -32,6 +34,7 @@ DIFFERS_BY_MACHINE = ("RECORD", "INSTALLER", "REQUESTED", "direct_url.json", "uv
 """What an installer leaves of itself beside the metadata of a package."""
 
 NO_WHEEL = re.compile(r"(?:([\w.-]+)==(\S+?)|all versions of ([\w.-]+)),? ha(?:s|ve) no (?:usable )?wheels")
+CREDENTIALS = re.compile(r"://[^\s/]+@")
 DISTRIBUTION = re.compile(r"(?P<name>[^-]+)-(?P<version>.+)\.dist-info")
 
 
@@ -43,23 +46,29 @@ def packaged(
     It is made once for the same inputs, and found in `CACHE` from then on, without the network.
 
     Raises:
-        ArgumentError: A package can't be installed, it has a file that the code has too, or all are too large.
+        ArgumentError: A package is no wheel, can't be installed, has a file that the code has too, or all are large.
     """
     requirements = files[REQUIREMENTS]
     texts = requirements_files(requirements)
+    option = made_here(texts)
+    if option:
+        raise ArgumentError(
+            f'{subject}: {requirements} has "{option}"; allowed are wheels, as what is made of sources is for this '
+            "machine; build a wheel of it, and name its folder in the file, as --find-links FOLDER"
+        )
     platform = f"{ARCHITECTURES[architecture]}-{RUNTIMES[runtime]}"
     key = _key(texts, f"3.{minor(runtime)}", platform, version("uv"))
     folder = CACHE / key
     if not folder.is_dir():
         _install(subject, requirements, runtime, architecture, platform, folder)
-    own = {name: _content(file) for name, file in files.items() if name != REQUIREMENTS}
+    own = {name: _content(file) for name, file in files.items() if name not in texts}
     digests = {name: hashlib.sha256(content).hexdigest() for name, content in own.items()}
     path = CACHE / f"{_key(key, digests, version('deflate'))}.zip"
     if not path.is_file():
         content = _zipped(subject, folder, own)
-        with tempfile.NamedTemporaryFile(dir=CACHE, delete=False) as file:
-            file.write(content)
-        Path(file.name).replace(path)
+        with tempfile.TemporaryDirectory(dir=CACHE, prefix=UNFINISHED) as temporary:
+            (Path(temporary) / path.name).write_bytes(content)
+            (Path(temporary) / path.name).replace(path)
     return pulumi.FileArchive(path.as_posix()), _unpinned(requirements, folder, texts)
 
 
@@ -77,7 +86,7 @@ def _install(subject: str, requirements: Path, runtime: str, architecture: str, 
     from uv import find_uv_bin
 
     CACHE.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=CACHE, prefix="unfinished-") as temporary:
+    with tempfile.TemporaryDirectory(dir=CACHE, prefix=UNFINISHED) as temporary:
         target = Path(temporary) / "packages"
         command = [find_uv_bin(), "pip", "install", "--requirement", str(requirements), "--target", str(target)]
         command += ["--python-platform", platform, "--python-version", f"3.{minor(runtime)}", "--python"]
@@ -96,7 +105,8 @@ def _install(subject: str, requirements: Path, runtime: str, architecture: str, 
 
 
 def _refusal(said: str, runtime: str, architecture: str) -> str:
-    said = " ".join(said.split()).removeprefix("error: ")
+    # Of a line that it can't read, uv shows all.
+    said = CREDENTIALS.sub("://****@", " ".join(said.split()).removeprefix("error: "))
     match = NO_WHEEL.search(said)
     if match is None:
         return f"its packages can't be installed for {runtime} on {architecture}; uv says: {said}"

@@ -5,8 +5,14 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-INCLUDED = re.compile(r"(?:-r|--requirement|-c|--constraint)(?:\s+|\s*=\s*|(?<=-[rc]))(?P<path>\S+)")
+INCLUDED = re.compile(
+    r"(?:-r|--requirement|-c|--constraint)(?:\s+|\s*=\s*|(?<=-[rc]))"
+    r"(?P<quote>[\"']?)(?P<path>.+?)(?P=quote)(?:\s|$)"
+)
 """https://pip.pypa.io/en/stable/reference/requirements-file-format/"""
+
+NO_WHEEL = re.compile(r"-e|--(?:editable|no-binary)\b")
+"""How a line starts that makes something on this machine and for it."""
 
 PINNED = re.compile(
     r"(?P<name>[A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*(?:===?\s*[^\s*,;]+\s*(?:[;\s].*)?|@\s*\S.*)"
@@ -33,6 +39,12 @@ def pinned_packages(texts: dict[str, str]) -> set[str]:
     return {normalised(match["name"] or match["wheel"]) for match in matches if match}
 
 
+def made_here(texts: dict[str, str]) -> str:
+    """The first option of *texts* that names what is no wheel: `-e`, or `--no-binary`; empty if there is none."""
+    matches = (NO_WHEEL.match(line) for text in texts.values() for line in _lines(text))
+    return next((match[0] for match in matches if match), "")
+
+
 def normalised(name: str) -> str:
     """*name* of a package as it is compared.
 
@@ -45,7 +57,8 @@ def _read(file: Path, folder: Path, found: dict[str, str]) -> None:
     name = Path(os.path.relpath(file, folder)).as_posix()
     if name in found or not file.is_file():
         return
-    found[name] = file.read_text(encoding="utf-8")
+    # What is not UTF-8 is refused by uv, in its words.
+    found[name] = file.read_text("utf-8-sig", "replace")
     for line in _lines(found[name]):
         match = INCLUDED.match(line)
         if match:

@@ -6,14 +6,17 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+BLOCKS = (ast.stmt, ast.excepthandler, ast.match_case)
+"""What a statement may have in it, as a `try` has."""
+
 
 class Source(NamedTuple):
     """What a file of Python code has at its top."""
 
     names: tuple[str, ...]
-    """What it defines or imports."""
+    """What it defines or imports, also if only on a condition; `*` is all of another module."""
     functions: dict[str, ast.FunctionDef | ast.AsyncFunctionDef]
-    """The functions among them that are as they are written: those without decorators."""
+    """The functions among them that are as they are written: on no condition, and without decorators."""
 
 
 def read_source(file: Path, minor: int) -> Source:
@@ -48,6 +51,8 @@ def _read(file: Path, saved: int, minor: int) -> Source:
         if minor > here:
             error.msg += f"; if python3.{minor} reads it, run Pulumi on that: this is Python 3.{here}"
         raise
+    except (MemoryError, RecursionError):
+        raise SyntaxError("its code is nested too deep for Python") from None
     names: list[str] = []
     functions: dict[str, ast.FunctionDef | ast.AsyncFunctionDef] = {}
     for node in body:
@@ -60,12 +65,20 @@ def _read(file: Path, saved: int, minor: int) -> Source:
     return Source(tuple(names), functions)
 
 
-def _names(node: ast.stmt) -> list[str]:
-    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-        return [node.name]
-    if isinstance(node, ast.Import | ast.ImportFrom):
-        return [alias.asname or alias.name for alias in node.names]
-    if isinstance(node, ast.Assign | ast.AnnAssign):
-        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-        return [target.id for target in targets if isinstance(target, ast.Name)]
-    return []
+def _names(statement: ast.stmt) -> list[str]:
+    """What *statement* defines, or one of the statements in it."""
+    found: list[str] = []
+    left: list[ast.AST] = [statement]
+    while left:
+        node = left.pop()
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            found.append(node.name)
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            found += [alias.asname or alias.name for alias in node.names]
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            named = (each for target in targets for each in ast.walk(target) if isinstance(each, ast.Name))
+            found += [each.id for each in named if isinstance(each.ctx, ast.Store)]
+        else:
+            left += [each for each in ast.iter_child_nodes(node) if isinstance(each, BLOCKS)]
+    return found

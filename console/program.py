@@ -18,7 +18,7 @@ from console.misuse import MisuseError
 from console.payload import parsed
 from emulator.deploy import fresh_imports
 from emulator.program import run
-from emulator.project import configuration
+from emulator.project import configuration, project_name
 
 WORKFLOW = "call-center:components:Workflow"
 STATE_MACHINE = "aws:sfn/stateMachine:StateMachine"
@@ -60,7 +60,8 @@ def planned(folder: Path, stack: str, name: str, arn: str, resources: Resources)
         config = {key: _without_ciphers(text) for key, text in configuration(folder, stack.rpartition("/")[2]).items()}
         # What the program prints is no part of the answer.
         with fresh_imports(folder), contextlib.redirect_stdout(sys.stderr):
-            run(lambda: preview.build(folder), preview, config=config, stack=stack, preview=True)
+            project = project_name(folder)
+            run(lambda: preview.build(folder), preview, config=config, project=project, stack=stack, preview=True)
     except FileNotFoundError as error:
         raise MisuseError(f"no {error.filename} in {folder}; is this the folder of the project?") from None
     except (Exception, SystemExit) as error:

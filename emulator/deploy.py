@@ -19,7 +19,7 @@ from emulator.clients import ACCOUNT, REGION, SECRET, Clients
 from emulator.hooks import HookMonitor
 from emulator.invokes import INVOKES
 from emulator.program import run
-from emulator.project import configuration
+from emulator.project import configuration, project_name
 from emulator.resources import BASIC_TYPES, RESOURCES
 from emulator.resources.archive import zipped
 from emulator.resources.row import Outputs, ResourceType
@@ -90,7 +90,11 @@ class Deployment(Mocks):
         program = str(self._root / "__main__.py")
         with fresh_imports(self._root):
             self.outputs = run(
-                lambda: runpy.run_path(program, run_name="__main__"), self, config=config, monitor=monitor
+                lambda: runpy.run_path(program, run_name="__main__"),
+                self,
+                config=config,
+                project=project_name(self._root),
+                monitor=monitor,
             )
         self._delete([key for key in self._made if key not in self._seen])
         return self._changes

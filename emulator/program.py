@@ -16,6 +16,7 @@ def run(
     mocks: pulumi_mocks.Mocks,
     *,
     config: Mapping[str, str] = {},
+    project: str = "call-center",
     stack: str = "local",
     preview: bool = False,
     monitor: pulumi_mocks.MockMonitor | None = None,
@@ -28,6 +29,7 @@ def run(
         program: Registers resources and exports.
         mocks: What answers for the engine. https://www.pulumi.com/docs/iac/guides/testing/unit/
         config: Configuration by full key, such as `call-center:logLevel`; lists as JSON.
+        project: The name of the project, which a program's own configuration is looked up under.
         stack: The name of the stack.
         preview: Whether this counts as `pulumi preview`.
         monitor: What takes registrations, if not Pulumi's own that asks *mocks*.
@@ -35,13 +37,14 @@ def run(
     Raises:
         Exception: What the program or *mocks* raised.
     """
-    return contextvars.copy_context().run(_run, program, mocks, config, stack, preview, monitor)
+    return contextvars.copy_context().run(_run, program, mocks, config, project, stack, preview, monitor)
 
 
 def _run(
     program: Callable[[], object],
     mocks: pulumi_mocks.Mocks,
     config: Mapping[str, str],
+    project: str,
     stack: str,
     preview: bool,
     monitor: pulumi_mocks.MockMonitor | None,
@@ -59,7 +62,7 @@ def _run(
     loop.set_exception_handler(lambda *_: None)
     loop.set_default_executor(ThreadPoolExecutor(initializer=give_loop))
     try:
-        pulumi_mocks.set_mocks(mocks, project="call-center", stack=stack, preview=preview, monitor=monitor)
+        pulumi_mocks.set_mocks(mocks, project=project, stack=stack, preview=preview, monitor=monitor)
         pulumi.runtime.set_all_config(dict(config))
 
         def build() -> pulumi.Output[None]:

@@ -157,5 +157,5 @@ def _runs_new_code(path: Path, state: Object) -> bool:
     invoked = invocation(path, state)
     if invoked is None or invoked.qualified:
         return False
-    parts = str(invoked.function).split(":")
+    parts = str(invoked.function).removesuffix(":$LATEST").split(":")
     return len(parts) == 7 if parts[0] == "arn" else len(parts) != 2

@@ -55,8 +55,15 @@ def changes(old: Any, new: Any, path: Path = ()) -> Iterator[Field]:
 
 
 def equal(old: Any, new: Any) -> bool:
-    """Whether nothing differs."""
-    return next(changes(old, new), None) is None
+    """Whether nothing differs.
+
+    To ask `changes` would ask each list in a list three times as often as the one around it.
+    """
+    if isinstance(old, Mapping) and isinstance(new, Mapping):
+        return all(equal(old.get(key, ABSENT), new.get(key, ABSENT)) for key in {**old, **new})
+    if isinstance(old, list | tuple) and isinstance(new, list | tuple):
+        return len(old) == len(new) and all(map(equal, old, new))
+    return _same(old, new)
 
 
 def _items(old: Sequence[Any], new: Sequence[Any], path: Path) -> Iterator[Field]:

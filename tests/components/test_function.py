@@ -198,6 +198,19 @@ def test_code_is_a_path(deploy: Deploy) -> None:
         deploy(lambda: function(["a.py"]))  # type: ignore[arg-type]  # misuse
 
 
+@pytest.mark.parametrize("code", [None, Path("handlers")])
+def test_code_is_a_text(deploy: Deploy, code: Any) -> None:
+    """It is needed, and there is one way to give it."""
+    with pytest.raises(ArgumentError, match=r"allowed is the path of a file or a folder, as a text$"):
+        deploy(lambda: function(code))
+
+
+def test_handler_that_is_none_is_that_of_the_file(deploy: Deploy, handler: str) -> None:
+    """As if it was left out."""
+    recorded = deploy(lambda: function(handler, handler=None))
+    assert recorded["Charge"]["handler"] == f"{Path(handler).stem}.handler"
+
+
 def test_unknown_log_retention_is_refused(deploy: Deploy, handler: str) -> None:
     """CloudWatch takes some numbers of days only."""
     with pytest.raises(ArgumentError, match=r"log_retention_in_days is 2; allowed are 1, 3, 5, 7, 14, 30, .*, 3653$"):

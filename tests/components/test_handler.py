@@ -39,6 +39,11 @@ def refusal(folder: Path, source: str, runtime: str = HERE) -> str:
         "def handler(event): ...\nhandler = wrapped(handler)",
         "def handler(event): ...\ndef handler(event, context): ...",
         "def other(): ...\nother.name = 1\nhandler = other",
+        "try:\n    from fast import handler\nexcept ImportError:\n    def handler(event, context): ...",
+        "def handler(event): ...\nif print:\n    handler = print",
+        "with open('a'):\n    (a, [handler, b]) = print()",
+        "match 1:\n    case _:\n        import handler",
+        "from elsewhere import *",
     ],
 )
 def test_handler_is_found_however_it_is_defined(tmp_path: Path, source: str) -> None:
@@ -69,6 +74,33 @@ def test_handler_may_be_in_a_package(tmp_path: Path) -> None:
     (tmp_path / "cards").mkdir()
     (tmp_path / "cards" / "visa.py").write_text("def pay(event, context): ...")
     check_handler("Charge", str(tmp_path), "cards.visa.pay", HERE)
+
+
+def test_handler_may_be_in_a_package_itself(tmp_path: Path) -> None:
+    """Python takes it before a module of the same name."""
+    (tmp_path / "cards").mkdir()
+    (tmp_path / "cards.py").write_text("")
+    (tmp_path / "cards" / "__init__.py").write_text("def pay(event, context): ...")
+    check_handler("Charge", str(tmp_path), "cards.pay", HERE)
+
+
+def test_link_to_a_folder_is_refused(tmp_path: Path) -> None:
+    """What is in it would be missing on Lambda."""
+    code = tmp_path / "code"
+    code.mkdir()
+    (tmp_path / "shared.py").write_text("def handler(event, context): ...")
+    (code / "app.py").symlink_to("../shared.py")
+    check_handler("Charge", str(code), "app.handler", HERE)
+    (code / "shared").symlink_to("..")
+    with pytest.raises(ArgumentError) as refused:
+        check_handler("Charge", str(code), "app.handler", HERE)
+    assert str(refused.value).startswith(f"Charge: {code / 'shared'} is a link, and not to a file")
+
+
+def test_code_that_python_can_not_follow_is_refused(tmp_path: Path) -> None:
+    """Lambda's could not either."""
+    said = refusal(tmp_path, f"x = {'-' * 50_000}1")
+    assert said.startswith("Charge: code/app.py: its code is nested too deep for Python")
 
 
 def test_missing_code_is_refused(tmp_path: Path) -> None:

@@ -152,6 +152,47 @@ def test_included_file_counts(project: Project) -> None:
     assert b"2.0" in project.members()["rates/__init__.py"]
 
 
+def test_included_file_is_not_deployed(project: Project) -> None:
+    """It may hold the credentials of an index, and Lambda needs none of it."""
+    (project.code / "base.txt").write_text("rates==1.0\n")
+    project.require("-r base.txt")
+    assert "base.txt" not in project.members()
+
+
+def test_editable_package_is_refused(project: Project) -> None:
+    """What would be deployed of it is a path of this machine."""
+    project.require("-e ../rates")
+    assert project.refusal().startswith('Charge: charge/requirements.txt has "-e"; allowed are wheels')
+    assert not (project.folder / ".packages").exists()
+
+
+def test_credentials_are_in_no_message(project: Project) -> None:
+    """Of a line that can't be read neither."""
+    project.require("rates at https://me:secret@index.example/simple")
+    said = project.refusal()
+    assert "https://****@index.example/simple" in said
+    assert "secret" not in said
+
+
+def test_file_that_is_no_utf_8_is_refused(project: Project) -> None:
+    """As uv says it."""
+    (project.code / "requirements.txt").write_bytes(b"rates # caf\xe9\n")
+    assert "UTF-8" in project.refusal()
+
+
+def test_full_disk_leaves_nothing_half_done(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor anything that nobody would ever take away."""
+
+    def refuse(*_: object) -> None:
+        raise OSError("no space left")
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(OSError, match="no space left"):
+        project.package()
+    (installed,) = (project.folder / ".packages").iterdir()
+    assert not installed.name.startswith("unfinished")
+
+
 def test_comment_changes_no_function(project: Project) -> None:
     """The same packages are the same bytes."""
     before = project.package()[0].read_bytes()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from components.requirements import pinned_packages, requirements_files
+from components.requirements import made_here, pinned_packages, requirements_files
 
 
 def test_files_that_it_includes_are_part_of_it(tmp_path: Path) -> None:
@@ -16,6 +16,35 @@ def test_files_that_it_includes_are_part_of_it(tmp_path: Path) -> None:
     (tmp_path / "limits.txt").write_text("click==8\n")
     found = requirements_files(tmp_path / "requirements.txt")
     assert sorted(found) == ["limits.txt", "more/base.txt", "more/own.txt", "requirements.txt"]
+
+
+@pytest.mark.parametrize("line", ['-r "my limits.txt"', "-c'my limits.txt'", '--constraint="my limits.txt" # all'])
+def test_path_of_a_file_may_be_quoted(tmp_path: Path, line: str) -> None:
+    """It has spaces then."""
+    (tmp_path / "requirements.txt").write_text(line)
+    (tmp_path / "my limits.txt").write_text("click==8\n")
+    assert "my limits.txt" in requirements_files(tmp_path / "requirements.txt")
+
+
+def test_mark_of_the_encoding_is_no_part_of_it(tmp_path: Path) -> None:
+    """Some editors write one; the first package is pinned all the same."""
+    (tmp_path / "requirements.txt").write_text("click==8\n", "utf-8-sig")
+    assert pinned_packages(requirements_files(tmp_path / "requirements.txt")) == {"click"}
+
+
+@pytest.mark.parametrize(
+    ("text", "option"),
+    [
+        ("six\n-e .", "-e"),
+        ("-e./six", "-e"),
+        ("--editable=six", "--editable"),
+        (" --no-binary six", "--no-binary"),
+        ("--extra-index-url https://e/\nsix # -e .", ""),
+    ],
+)
+def test_what_is_made_of_sources_is_found(text: str, option: str) -> None:
+    """By the option that asks for it."""
+    assert made_here({"requirements.txt": text}) == option
 
 
 @pytest.mark.parametrize(

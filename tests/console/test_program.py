@@ -9,6 +9,7 @@ import pytest
 
 from console.misuse import MisuseError
 from console.program import Planned, planned
+from emulator.project import configuration
 from tests.conftest import ROOT
 
 ARN = "arn:aws-cn:states:cn-north-1:123456789012:stateMachine:orders-0123abc"
@@ -40,8 +41,8 @@ Plan = Callable[..., Planned]
 def plan(tmp_path: Path) -> Plan:
     """What a program defines, as the text that follows `PROGRAM`."""
 
-    def run(program: str, resources: Any = {}, config: str = "{}") -> Planned:
-        (tmp_path / "Pulumi.yaml").write_text("name: call-center\nconfig: {comment: {default: none}, role: {}}\n")
+    def run(program: str, resources: Any = {}, config: str = "{}", project: str = "call-center") -> Planned:
+        (tmp_path / "Pulumi.yaml").write_text(f"name: {project}\nconfig: {{comment: {{default: none}}, role: {{}}}}\n")
         (tmp_path / "Pulumi.dev.yaml").write_text(f"config: {config}\n")
         (tmp_path / "__main__.py").write_text(PROGRAM + program)
         return planned(tmp_path, "team/shop/dev", "orders", ARN, resources)
@@ -94,6 +95,19 @@ def test_new_function_has_the_name_that_it_has_in_the_program(plan: Plan) -> Non
 def test_configuration_is_that_of_the_stack(plan: Plan) -> None:
     """The last part of its name names the file."""
     assert states(plan(WORKFLOW, config="{'call-center:comment': mine}"))["Wait"]["Comment"] == "mine"
+
+
+def test_project_may_declare_no_setting(tmp_path: Path) -> None:
+    """As Pulumi allows."""
+    (tmp_path / "Pulumi.yaml").write_text("name: shop\n")
+    (tmp_path / "Pulumi.dev.yaml").write_text("config: {shop:comment: mine}\n")
+    assert configuration(tmp_path, "dev") == {"shop:comment": "mine"}
+
+
+def test_project_may_have_any_name(plan: Plan) -> None:
+    """Its settings are found under that."""
+    found = plan(WORKFLOW, config="{'shop:comment': mine}", project="shop")
+    assert states(found)["Wait"]["Comment"] == "mine"
 
 
 @pytest.mark.parametrize(

@@ -155,6 +155,7 @@ INVOKE = {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", **END}
         ({**INVOKE, "Parameters": {"FunctionName": "Ship"}}, True),
         ({**INVOKE, "Parameters": {"FunctionName": "Ship:live"}}, False),
         ({**INVOKE, "Parameters": {"FunctionName": f"{LAMBDA}Ship"}}, True),
+        ({**INVOKE, "Parameters": {"FunctionName": "Ship:$LATEST"}}, True),
         ({**INVOKE, "Parameters": {"FunctionName": "Ship", "Qualifier": "7"}}, False),
         (passing(), False),
     ],

@@ -52,6 +52,16 @@ def test_item_that_comes_first_changes_no_other() -> None:
     assert found([1, 9, 2], [1, 7, 8, 2]) == [((1,), 9, ABSENT), ((1,), ABSENT, 7), ((2,), ABSENT, 8)]
 
 
+def test_lists_in_lists_take_no_longer_than_others() -> None:
+    """A value that differs a hundred levels down is found at once."""
+    old: dict[str, Any] = {"a": 1}
+    new: dict[str, Any] = {"a": 2}
+    for _ in range(100):
+        old, new = {"And": [old]}, {"And": [new]}
+    ((path, *values),) = found(old, new)
+    assert (len(path), values) == (201, [1, 2])
+
+
 def test_new_value_that_is_not_known_is_new() -> None:
     """There was none that it could be."""
     assert found({}, {"a": "${Name}"}) == [(("a",), ABSENT, "${Name}")]
