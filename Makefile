@@ -34,9 +34,11 @@ emulator: install
 
 # What must answer soon isn't slowed by the measuring of coverage: it is not among these.
 COVERED = tests/asl tests/components
+# The others wait half of their time for what they start.
+WAITING = $(shell expr 2 '*' "$$(getconf _NPROCESSORS_ONLN)")
 test: install .venv/installed-test
 	.venv/bin/python -m pytest -n auto $(COVERED) --cov --cov-report=term-missing:skip-covered
-	.venv/bin/python -m pytest -n auto $(addprefix --ignore=,$(COVERED))
+	.venv/bin/python -m pytest -n $(WAITING) $(addprefix --ignore=,$(COVERED))
 
 check: install .venv/installed-test
 	.venv/bin/ruff check .

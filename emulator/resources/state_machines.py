@@ -6,6 +6,11 @@ from typing import Any
 from emulator.clients import Clients
 from emulator.resources.row import Inputs, Outputs, ResourceType, pairs
 
+CONFIGURATION = frozenset({"definition", "encryptionConfiguration", "loggingConfiguration", "publish", "roleArn"}) | {
+    "tracingConfiguration"
+}
+"""What UpdateStateMachine takes."""
+
 
 def _create_state_machine(clients: Clients, inputs: Inputs) -> Outputs:
     machine = clients.state_machines.create_state_machine(
@@ -19,7 +24,7 @@ def _create_state_machine(clients: Clients, inputs: Inputs) -> Outputs:
 
 def _update_state_machine(clients: Clients, inputs: Inputs, old: Outputs) -> None:
     # As Pulumi's provider, which publishes no version where nothing but tags has changed.
-    if _state_machine_configuration(inputs) != _state_machine_configuration(old):
+    if any(inputs.get(name) != old.get(name) for name in CONFIGURATION):
         clients.state_machines.update_state_machine(stateMachineArn=old["arn"], **_state_machine_configuration(inputs))
     clients.state_machines.untag_resource(resourceArn=old["arn"], tagKeys=list(old.get("tags") or {}))
     clients.state_machines.tag_resource(resourceArn=old["arn"], tags=pairs(inputs, "key", "value"))
@@ -95,8 +100,7 @@ ROWS: Mapping[str, ResourceType] = {
         _update_state_machine,
         lambda clients, old: clients.state_machines.delete_state_machine(stateMachineArn=old["arn"]),
         _remaining_state_machines,
-        frozenset({"definition", "encryptionConfiguration", "loggingConfiguration", "name", "publish", "roleArn"})
-        | {"tags", "tracingConfiguration", "type"},
+        CONFIGURATION | {"name", "tags", "type"},
         frozenset({"name", "type"}),
         _read_state_machine,
         _newest_version,
