@@ -50,7 +50,8 @@ USUAL = (
     ),
     Usual(
         r"Runtime\.(ImportModuleError|HandlerNotFound|UserCodeSyntaxError)",
-        "The function's code does not load: a module is missing in it, or the handler has another name.",
+        "The function's code does not load: a module is missing in it, or the handler has another name. On the embedded AWS, "
+        "compiled packages load only if runtime and architecture of the function are those of this machine.",
     ),
     Usual(
         r"Runtime\.MarshalError",
@@ -99,8 +100,9 @@ ENDED: Mapping[str, str] = {
 """Where the execution itself was ended."""
 
 RAISED = (
-    "The handler raised it. Mend the handler and deploy it; then `flow redrive` goes on from this state, and `flow replay` "
-    "starts anew with the same input. A Retry helps against what passes, a Catch lets the workflow decide."
+    "The handler raised it. Mend the handler and deploy it; then `flow replay` starts anew with the same input, and `flow "
+    "redrive` goes on from this state: with the new code, unless the definition names versions, as a release does. A Retry "
+    "helps against what passes, a Catch lets the workflow decide."
 )
 FAIL_STATE = (
     "The definition ends here, in a Fail state: it is meant to. `flow history` shows what led to it; a redrive would only end "

@@ -2,8 +2,9 @@
 
 import contextlib
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
@@ -28,17 +29,14 @@ STACK = "local"
 USAGE = """
 From another terminal, in this folder:
 
-  .venv/bin/flow start --wait --input '{{"inputCaseID": "001"}}'
+  .venv/bin/flow start --wait --input '{{...}}'
   .venv/bin/flow watch
 
 Or with the AWS CLI:
 
   export AWS_ENDPOINT_URL={endpoint} AWS_DEFAULT_REGION={region}
   export AWS_ACCESS_KEY_ID={account} AWS_SECRET_ACCESS_KEY={secret}
-  {start}
-  aws stepfunctions list-executions --state-machine-arn {arn}
-  aws stepfunctions describe-execution --execution-arn EXECUTION
-
+{commands}
 A saved change is deployed at once. Ctrl-C ends the embedded AWS, and nothing is left of it.
 """
 
@@ -81,8 +79,7 @@ def _keep_deployed(project: Path) -> None:
             account=ACCOUNT,
             secret=SECRET,
             region=REGION,
-            start=deployment.output("startCommand"),
-            arn=deployment.output("stateMachineArn"),
+            commands=_commands(deployment.outputs),
         )
         console.print(usage, soft_wrap=True)
         is_deployed = True
@@ -94,6 +91,16 @@ def _keep_deployed(project: Path) -> None:
                 deployed = saved
                 is_deployed = _redeploy(deployment, project, console, is_deployed)
                 _tell(deployment, emulator.endpoint, project)
+
+
+def _commands(outputs: Mapping[str, Any]) -> str:
+    """What to run with the AWS CLI, as far as the program exports what it needs; and all that it exports."""
+    commands = [str(outputs["startCommand"])] if "startCommand" in outputs else []
+    machines = dict.fromkeys(state_machines(outputs).values())
+    commands += [f"aws stepfunctions list-executions --state-machine-arn {arn}" for arn in machines]
+    exports = [f"{key}: {value}" for key, value in outputs.items() if key != "startCommand"]
+    lines = [*commands, "", "The program exports", "", *exports] if exports else commands
+    return "".join(f"  {line}\n" if line else "\n" for line in lines)
 
 
 def _tell(deployment: Deployment, endpoint: str, project: Path) -> None:

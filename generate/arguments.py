@@ -10,8 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from components import WorkflowArgs
+from components.triggers.http_arguments import JwtArgs
 
 README = Path("README.md")
+
+ELSEWHERE = (JwtArgs,)
+"""What no annotation names: Pulumi's schema has no unions."""
 
 TABLES = re.compile(r"(?<=<!-- arguments -->\n).*(?=<!-- end of arguments -->)", re.DOTALL)
 
@@ -24,7 +28,7 @@ def tables() -> str:
     Raises:
         ValueError: A key has no docstring, or one that may be left out doesn't tell its default.
     """
-    return "\n".join(_table(args) for args in dict.fromkeys(_reached(WorkflowArgs)))
+    return "\n".join(_table(args) for args in dict.fromkeys((*_reached(WorkflowArgs), *ELSEWHERE)))
 
 
 def _reached(args: type) -> Iterator[type]:

@@ -44,8 +44,7 @@ def cron_problem(text: str) -> str:
     fields = text.split()
     if len(fields) != len(FIELDS):
         names = ", ".join(field.name for field in FIELDS)
-        fixed = _with_year(*fields) if len(fields) == len(FIELDS) - 1 else ""
-        fix = f"; write cron({fixed})" if fixed and not cron_problem(fixed) else ""
+        fix = f"; write cron({meant(text)})" if meant(text) != text else ""
         return f"it has {len(fields)} fields; needed are six: {names}{fix}"
     for index, (field, value) in enumerate(zip(FIELDS, fields, strict=True)):
         if value == "?" and index in (DAY_OF_MONTH, DAY_OF_WEEK):
@@ -59,6 +58,13 @@ def cron_problem(text: str) -> str:
         has = "both days are ?" if all(marks) else "neither of the days is ?"
         return f"{has}; just one of day of month and day of week must be: cron(0 9 * * ? *) or cron(0 9 ? * MON-FRI *)"
     return ""
+
+
+def meant(text: str) -> str:
+    """The six fields that *text* with five, as other crons have them, means; *text* itself if there are none."""
+    fields = text.split()
+    fixed = _with_year(*fields) if len(fields) == len(FIELDS) - 1 else ""
+    return fixed if fixed and not cron_problem(fixed) else text
 
 
 def _item_problem(field: Field, item: str) -> str:

@@ -29,7 +29,7 @@ SOURCES = ("request.body", "request.header.", "request.path", "request.querystri
 
 
 class JwtArgs(TypedDict):
-    """Whose tokens are taken."""
+    """Whose tokens are taken, where `authorization` is `{"JWT": ...}`."""
 
     issuer: str
     """The URL of the identity provider that issues tokens, as its tokens have it in `iss`."""

@@ -59,8 +59,11 @@ def _expression_problem(expression: object) -> str:
         return f"a text is needed: {FORMS}"
     match = EXPRESSION.fullmatch(expression)
     if match is None:
-        fix = f"; write cron({expression})" if CRON_FIELDS.fullmatch(expression) else ""
-        return f"allowed are {FORMS}{fix}"
+        if not CRON_FIELDS.fullmatch(expression):
+            return f"allowed are {FORMS}"
+        from components.triggers.cron import meant  # It takes time to import, and few need it.
+
+        return f"allowed are {FORMS}; write cron({meant(expression)})"
     if match["kind"] == "cron":
         from components.triggers.cron import cron_problem  # It takes time to import, and few need it.
 

@@ -38,6 +38,18 @@ def test_it_says_how_to_use_it(console: Console, project: Path) -> None:
     assert [machine["name"] for machine in machines] == ["CallCenterStateMachine"]
 
 
+def test_program_may_export_what_it_likes(console: Console, project: Path) -> None:
+    """It is kept deployed, and what it exports is shown."""
+    program = (project / "__main__.py").read_text()
+    own = program[: program.index('pulumi.export("stateMachineArn"')] + 'pulumi.export("mine", workflow.start_arn)\n'
+    (project / "__main__.py").write_text(own)
+    console.start("up-local", project)
+    console.read_until("Ctrl-C ends")
+    arn = "arn:aws:states:us-east-1:000000000000:stateMachine:CallCenterStateMachine"
+    assert f"  aws stepfunctions list-executions --state-machine-arn {arn}\n" in console.output
+    assert f"  mine: {arn}\n" in console.output
+
+
 def test_commands_of_flow_find_it(console: Console, project: Path) -> None:
     """In another terminal, with no credentials and nothing named, by a file that tells no more than it must."""
     console.start("up-local", project)
