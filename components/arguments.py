@@ -80,7 +80,7 @@ def check_texts(subject: str, args: Mapping[str, Any], key: str) -> None:
     check_kind(subject, args, key, Mapping, "a dict")
     for name, value in (args.get(key) or {}).items():
         if not isinstance(name, str) or not (isinstance(value, str) or is_deferred(value)):
-            raise ArgumentError(f"{subject}: {key} has {name!r:.40}: {value!r:.60}; allowed are texts")
+            raise ArgumentError(f"{subject}: {key} has {name!r:.40}, a {type(value).__name__}; allowed are texts")
 
 
 def check_range(subject: str, args: Mapping[str, Any], key: str, low: int, high: int) -> None:

@@ -147,7 +147,9 @@ def _only(machines: Mapping[str, str], where: str, name: str) -> str:
     if not machines:
         raise MisuseError(f"no state machine in {where}; name one with --stack or --arn")
     if not chosen:
-        raise MisuseError(f'no state machine "{name}" in {where}; {nearest(name, own.values(), "state machines")}')
+        raise MisuseError(
+            f'no state machine "{name}" in {where}; {nearest(name, sorted(set(own.values())), "state machines")}'
+        )
     if len(set(chosen)) > 1:
         names = sorted({arn.split(":")[6] for arn in chosen})
         shown = ", ".join(names[:SHOWN]) + (", ..." if len(names) > SHOWN else "")

@@ -33,8 +33,9 @@ def configuration(root: Path, stack: str) -> dict[str, str]:
     for key in values:
         if declared and key not in declared and key.partition(":")[0] in (project["name"], key):
             close = get_close_matches(key, declared, n=1)
-            meant = f'did you mean "{close[0]}"?' if close else f"the settings are {', '.join(declared)}"
-            raise pulumi.RunError(f'{stack_file.name}: no setting "{key}"; {meant}')
+            meant = f'did you mean "{close[0]}"?' if close else f"the settings are {', '.join(declared)};"
+            new = "a new one is declared under config in Pulumi.yaml"
+            raise pulumi.RunError(f'{stack_file.name}: no setting "{key}"; {meant} {new}')
     return {key: _text(value) for key, value in values.items()}
 
 

@@ -134,7 +134,7 @@ def test_arguments_reach_the_resources(deploy: Deploy, handler: str) -> None:
         ({"timeout": True}, "timeout is True; allowed is a whole number from 1 to 900"),
         ({"memory_size": "1 GB"}, "memory_size is '1 GB'; allowed is a whole number from 128 to 10240"),
         ({"environment": ["RATE=1"]}, "environment is ['RATE=1']; allowed is a dict"),
-        ({"environment": {"RATE": 0.5}}, "environment has 'RATE': 0.5; allowed are texts"),
+        ({"environment": {"RATE": 0.5}}, "environment has 'RATE', a float; allowed are texts"),
         ({"tags": "Team=Sales"}, "tags is 'Team=Sales'; allowed is a dict"),
         ({"handler": print}, 'handler is <built-in function print>; allowed is a text like "module.function"'),
         ({"architecture": "arm"}, "architecture is 'arm'; allowed are 'arm64', 'x86_64'"),
