@@ -54,7 +54,7 @@ def make(trigger: Trigger, args: Mapping[str, Any]) -> pulumi.Output[str]:
         integration_subtype=f"StepFunctions-{'StartSyncExecution' if is_waited_for(trigger) else 'StartExecution'}",
         payload_format_version="1.0",
         credentials_arn=role.arn,
-        request_parameters={"StateMachineArn": trigger.starts, "Input": args.get("input", "$request.body")},
+        request_parameters={"StateMachineArn": trigger.starts, "Input": args.get("input") or "$request.body"},
         # Requests that come before the role has its rights would fail.
         opts=pulumi.ResourceOptions(parent=trigger.parent, depends_on=granted),
     )

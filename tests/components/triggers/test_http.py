@@ -277,3 +277,9 @@ def test_request_without_a_body_needs_an_input(deploy: Deploy) -> None:
     assert refused("GET /start") == 'a GET has no body; say the input of the execution as input, "{}"'
     recorded = deploy(lambda: workflow("GET /start", {"input": "{}"}))
     assert recorded["orders-api-integration"]["requestParameters"]["Input"] == "{}"
+
+
+def test_an_input_that_is_none_is_the_body(deploy: Deploy) -> None:
+    """As if it were left out."""
+    made = deploy(lambda: workflow(http={"input": None}))
+    assert made["orders-api-integration"]["requestParameters"]["Input"] == "$request.body"
