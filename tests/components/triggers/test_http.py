@@ -283,3 +283,11 @@ def test_an_input_that_is_none_is_the_body(deploy: Deploy) -> None:
     """As if it were left out."""
     made = deploy(lambda: workflow(http={"input": None}))
     assert made["orders-api-integration"]["requestParameters"]["Input"] == "$request.body"
+
+
+@pytest.mark.parametrize("data", [False, True])
+def test_bodies_are_logged_only_if_data_is(deploy: Deploy, data: bool) -> None:
+    """What Step Functions says of an input that is no JSON quotes it."""
+    made = deploy(lambda: workflow(include_execution_data=data))
+    logged = json.loads(made["orders-api-stage"]["accessLogSettings"]["format"])
+    assert ("integrationError" in logged) is data
