@@ -1,6 +1,5 @@
 """Which alarms a Workflow has, whom they notify, and whether what is said of them is right."""
 
-import math
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any, NotRequired, TypedDict
@@ -30,6 +29,9 @@ THRESHOLDS: Mapping[str, float | None] = {
 A single error of a function is retried, and a failure that nothing catches fails the execution, which has an alarm of
 its own: functions notify only when they fail again and again.
 """
+
+VALUE_LIMIT = 2**360
+"""https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html"""
 
 STANDARD_ONLY = ("executions_aborted", "executions_throttled")
 """Nobody can stop an EXPRESS execution, and its state transitions have no quota.
@@ -73,6 +75,9 @@ def check_alarms(subject: str, args: Mapping[str, Any]) -> None:
             f"{where}: email is for the topic that is made, and topic names one of your own; subscribe them to that"
         )
     check_kind(where, alarms, "thresholds", Mapping, "a dict")
+    if "execution" in new_functions(args["functions"]):
+        words = "its alarm would be called as that of executions, execution-duration; give it another name"
+        raise ArgumentError(f'{where}: there is a function "execution": {words}')
     for name, value in (alarms.get("thresholds") or {}).items():
         _check_threshold(f"{where}: thresholds", args, name, value)
 
@@ -114,4 +119,4 @@ def _check_threshold(where: str, args: Mapping[str, Any], name: object, value: o
 
 
 def _is_positive(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value) and value > 0
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < VALUE_LIMIT

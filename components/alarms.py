@@ -145,7 +145,7 @@ def _milliseconds(seconds: Any) -> Any:
     """Metrics of a time are in milliseconds."""
     if isinstance(seconds, pulumi.Output):
         return seconds.apply(_milliseconds)
-    return round(seconds * 1000)
+    return max(round(seconds * 1000), 1)  # From 0 on, an alarm rings always.
 
 
 def _description(observed: Observed, meaning: str, name: str) -> str:

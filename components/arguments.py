@@ -29,7 +29,9 @@ class ArgumentError(ValueError, pulumi.RunError):
 
 def check_name(component: str, name: object) -> None:
     """Raise ArgumentError unless *name* can be part of the names of AWS resources."""
-    if not isinstance(name, str) or not NAME.fullmatch(name):
+    if not isinstance(name, str):
+        raise ArgumentError(f"{component}: the name is {name!r:.60}; allowed is a text")
+    if not NAME.fullmatch(name):
         raise ArgumentError(f'{component} "{name}": a name has letters, digits, - and _ only')
     if len(name) > NAME_LIMIT:
         raise ArgumentError(f'{component} "{name}": the name has {len(name)} characters; allowed are {NAME_LIMIT}')

@@ -47,7 +47,11 @@ class Observed(NamedTuple):
     def seconds(self) -> Any:
         """How long an execution may take: a number, an Output of one, or None for a year, which is the most."""
         seconds = self.definition.get("TimeoutSeconds", EXPRESS_SECONDS if self.is_express else None)
-        return min(seconds, EXPRESS_SECONDS) if self.is_express and isinstance(seconds, int) else seconds
+        if not self.is_express:
+            return seconds
+        if isinstance(seconds, pulumi.Output):
+            return seconds.apply(lambda known: min(known, EXPRESS_SECONDS))
+        return min(seconds, EXPRESS_SECONDS) if isinstance(seconds, int) else seconds
 
     def function_seconds(self, function: str) -> int:
         """How long a call of *function* may take."""

@@ -126,6 +126,9 @@ def checked(name: str, args: WorkflowArgs) -> tuple[dict[str, Any], list[dict[st
     for flag in FLAGS:
         check_one_of(subject, args, flag, (True, False))
     check_kind(subject, args, "functions", Mapping, "a dict")
+    if args["functions"] is None:
+        raise ArgumentError(f"{subject}: functions is None; allowed is a dict, an empty one if it has none")
+    check_kind(subject, args, "severities", Mapping, "a dict of severities by the id of a rule")
     for texts in ("substitutions", "tags"):
         check_texts(subject, args, texts)
     check_state_machines(subject, args)
@@ -154,7 +157,7 @@ def checked(name: str, args: WorkflowArgs) -> tuple[dict[str, Any], list[dict[st
             type=args.get("type", "STANDARD"),
             functions=functions,
             substitutions=substitutions,
-            severities=args.get("severities", {}),
+            severities=args.get("severities") or {},
             opaque=(pulumi.Output,),
         )
     except ValueError as error:

@@ -1,6 +1,6 @@
 """What triggers are made of, and whether that is right."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, NotRequired, TypedDict
 
 from asl.problem import quoted
@@ -10,6 +10,9 @@ from components.triggers.http_arguments import HttpArgs, check_http
 from components.triggers.queue_arguments import QueueArgs, check_queue
 from components.triggers.rule_arguments import RuleArgs, check_rule
 from components.triggers.schedule_arguments import ScheduleArgs, check_schedule
+
+DEAD_LETTERS = "-dead-letters"
+"""What the name of the dead-letter queue of a trigger ends in."""
 
 
 class TriggerArgs(TypedDict):
@@ -51,12 +54,25 @@ def check_triggers(workflow: str, args: Mapping[str, Any]) -> None:
         if trigger["name"] in names:
             raise ArgumentError(f'{where}: name is "{trigger["name"]}", as of a trigger before it; names differ')
         names.add(trigger["name"])
-        length = len(f"{workflow}-{trigger['name']}")
-        if length > NAME_LIMIT:
-            words = f"with that of the workflow and a dash it has {length} characters; allowed are {NAME_LIMIT}"
-            raise ArgumentError(f'{where}: name is "{trigger["name"]}"; {words}')
+        _check_child(where, trigger["name"], f"{workflow}-{trigger['name']}", args["functions"])
         kinds = [key for key in trigger if key in KINDS]
         if len(kinds) != 1:
             has = f"has {quoted(kinds)}" if kinds else "has no kind"
             raise ArgumentError(f"{where} {has}; allowed is one of {quoted(KINDS)}")
         KINDS[kinds[0]](f'{subject}: trigger "{trigger["name"]}": {kinds[0]}', trigger[kinds[0]])
+    for name in sorted(names):
+        if f"{name}{DEAD_LETTERS}" in names:
+            raise ArgumentError(
+                f'{subject}: triggers: "{name}{DEAD_LETTERS}" is also the dead-letter queue of the trigger "{name}"; '
+                "give one of them another name"
+            )
+
+
+def _check_child(where: str, name: str, child: str, functions: Collection[str]) -> None:
+    """Raise ArgumentError if what the trigger *name* registers can't be called after *child*."""
+    if len(child) > NAME_LIMIT:
+        words = f"with that of the workflow and a dash it has {len(child)} characters; allowed are {NAME_LIMIT}"
+        raise ArgumentError(f'{where}: name is "{name}"; {words}')
+    if child in functions:
+        words = f'its role would be called as that of the function "{child}"; give one of them another name'
+        raise ArgumentError(f'{where}: name is "{name}"; {words}')

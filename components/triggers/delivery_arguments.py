@@ -1,5 +1,6 @@
 """What triggers of EventBridge have: whether they are on, how often it tries, and where failures are kept."""
 
+import json
 import re
 from collections.abc import Awaitable, Mapping
 from typing import Any, NotRequired, TypedDict
@@ -69,3 +70,7 @@ def check_json(subject: str, args: Mapping[str, Any], key: str) -> None:
         if not isinstance(value, pulumi.Output | Awaitable):
             kind = type(value).__name__
             raise ArgumentError(f"{subject}: {key} has {value!r:.60}, a {kind}; allowed is what JSON has, and Outputs")
+    try:
+        json.dumps(args.get(key), default=lambda _: None, allow_nan=False)
+    except (TypeError, ValueError) as error:  # Keys that are no texts, numbers that JSON doesn't have.
+        raise ArgumentError(f"{subject}: {key} is no JSON: {error}") from None

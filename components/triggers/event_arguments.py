@@ -80,7 +80,7 @@ def _check_transformer(subject: str, transformer: Any) -> None:
 
 def _check_template(subject: str, template: Any, known: list[str]) -> None:
     if isinstance(template, Mapping):
-        text = json.dumps(template, default=str)
+        text = json.dumps(template, default=lambda _: "")  # What is no JSON is an Output, which has no text yet.
     elif isinstance(template, str):
         text = template
     else:

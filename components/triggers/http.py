@@ -35,10 +35,12 @@ ACCESS_LOG = {
     "error": "$context.error.message",
     "authorizerError": "$context.authorizer.error",
     "integrationStatus": "$context.integration.integrationStatus",
-    "integrationError": "$context.integration.error",
 }
 """Who called, and what became of it; no bodies, which may be personal.
 https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html"""
+
+ACCESS_LOG_WITH_DATA = {**ACCESS_LOG, "integrationError": "$context.integration.error"}
+"""When Step Functions refuses an input that is no JSON, its message quotes the input."""
 
 
 def make(trigger: Trigger, args: Mapping[str, Any]) -> pulumi.Output[str]:
@@ -54,7 +56,7 @@ def make(trigger: Trigger, args: Mapping[str, Any]) -> pulumi.Output[str]:
         integration_subtype=f"StepFunctions-{'StartSyncExecution' if is_waited_for(trigger) else 'StartExecution'}",
         payload_format_version="1.0",
         credentials_arn=role.arn,
-        request_parameters={"StateMachineArn": trigger.starts, "Input": args.get("input", "$request.body")},
+        request_parameters={"StateMachineArn": trigger.starts, "Input": args.get("input") or "$request.body"},
         # Requests that come before the role has its rights would fail.
         opts=pulumi.ResourceOptions(parent=trigger.parent, depends_on=granted),
     )
@@ -67,12 +69,13 @@ def make(trigger: Trigger, args: Mapping[str, Any]) -> pulumi.Output[str]:
         **_authorization(trigger, args, api),
     )
     throttling = args.get("throttling", {})
+    access_log = ACCESS_LOG_WITH_DATA if trigger.args.get("include_execution_data") else ACCESS_LOG
     apigatewayv2.Stage(
         f"{trigger.child}-stage",
         api_id=api.id,
         name=STAGE,
         auto_deploy=True,
-        access_log_settings={"destination_arn": log_group.arn, "format": json.dumps(ACCESS_LOG)},
+        access_log_settings={"destination_arn": log_group.arn, "format": json.dumps(access_log)},
         default_route_settings={
             "throttling_rate_limit": throttling.get("rate", 100),
             "throttling_burst_limit": throttling.get("burst", 200),

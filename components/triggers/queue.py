@@ -60,7 +60,7 @@ def make(trigger: Trigger, args: Mapping[str, Any]) -> pulumi.Output[str] | None
 
 
 def _make_queue(trigger: Trigger, args: Mapping[str, Any]) -> sqs.Queue:
-    key = args.get("kms_key_arn", trigger.args.get("kms_key_arn"))
+    key = _queue_key(trigger, args)
     child, tags = pulumi.ResourceOptions(parent=trigger.parent), trigger.args.get("tags")
     encryption: Any = {"sqs_managed_sse_enabled": True} if key is None else {"kms_master_key_id": key}
     dead_letters = sqs.Queue(
@@ -85,6 +85,13 @@ def _make_queue(trigger: Trigger, args: Mapping[str, Any]) -> sqs.Queue:
     )
 
 
+def _queue_key(trigger: Trigger, args: Mapping[str, Any]) -> Any:
+    """The ARN of the key that the queue is encrypted with; None if it is SQS's own."""
+    if args.get("kms_key_arn") is not None:
+        return args["kms_key_arn"]
+    return trigger.args.get("kms_key_arn") if args.get("arn") is None else None
+
+
 def _source_parameters(trigger: Trigger, args: Mapping[str, Any]) -> pipes.PipeSourceParametersArgsDict:
     parameters: pipes.PipeSourceParametersArgsDict = {
         "sqs_queue_parameters": {
@@ -105,8 +112,7 @@ def _statements(trigger: Trigger, args: Mapping[str, Any], source: Any, pipe_arn
     """
     read = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]
     statements = [{"Effect": "Allow", "Action": read, "Resource": [source]}, *start_statements(trigger)]
-    own = trigger.args.get("kms_key_arn")
-    key = args.get("kms_key_arn", own if args.get("arn") is None else None)
+    own, key = trigger.args.get("kms_key_arn"), _queue_key(trigger, args)
     if key is not None:
         statements.append(use_of_key(key, ["kms:Decrypt"], "StringEquals", "aws:sqs:arn", source))
     if own is not None:

@@ -82,7 +82,8 @@ def check_queue(subject: str, args: Any) -> None:
 
 def _check_batch(subject: str, args: Mapping[str, Any]) -> None:
     size, window = args.get("batch_size", 1), args.get("batching_window_in_seconds", 0)
-    if str(args.get("arn")).endswith(".fifo") and window:
+    arn = args.get("arn")
+    if isinstance(arn, str) and arn.endswith(".fifo") and window:
         raise ArgumentError(f"{subject}: batching_window_in_seconds is {window}; a FIFO queue has none")
     if size > BATCH_WITHOUT_WINDOW and not window:
         raise ArgumentError(

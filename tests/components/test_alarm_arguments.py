@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from components.arguments import ArgumentError
-from tests.components.test_alarms import OWN_TOPIC, workflow
+from tests.components.test_alarms import CODE, OWN_TOPIC, workflow
 from tests.conftest import Deploy
 
 IN = 'Workflow "orders": alarms'
@@ -42,7 +42,7 @@ REFUSED = [
             {"thresholds": {"function_errors": value}},
             f"{IN}: thresholds: function_errors is {value!r}; allowed is a number above 0, or None for no alarm",
         )
-        for value in (0, -1, True, "5", float("inf"))
+        for value in (0, -1, True, "5", float("inf"), float("nan"), 1e109)
     ),
 ]
 
@@ -62,3 +62,9 @@ def test_express_is_told_that_it_has_no_such_alarm(deploy: Deploy) -> None:
     assert str(refused.value) == (
         f'{IN}: thresholds: "executions_aborted" is an alarm of STANDARD state machines, and this one is EXPRESS'
     )
+
+
+def test_no_function_is_called_as_executions_are(deploy: Deploy) -> None:
+    """Two alarms would be called `orders-execution-duration`."""
+    with pytest.raises(ArgumentError, match='there is a function "execution": its alarm would be called as that of'):
+        deploy(lambda: workflow({}, functions={"execution": {"code": CODE}}))

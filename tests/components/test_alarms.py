@@ -298,3 +298,15 @@ def test_texts_are_as_short_as_aws_wants_them(recorded: Recorded) -> None:
     """A description has 1024 characters at most, and the whole can be written as JSON."""
     assert all(len(made["alarmDescription"]) <= 1024 for made in alarms_of(recorded).values())
     assert json.dumps(alarms_of(recorded))
+
+
+def test_a_duration_is_a_millisecond_at_least(deploy: Deploy) -> None:
+    """From 0 on, the alarm would always ring."""
+    made = deploy(lambda: workflow({"thresholds": {"function_duration": 0.0001}}))
+    assert alarms_of(made)["Charge-duration"]["threshold"] == 1
+
+
+def test_express_executions_end_before_a_longer_timeout_that_is_known_late(deploy: Deploy) -> None:
+    """Five minutes count, or the alarm would never ring."""
+    made = deploy(lambda: workflow({}, {"TimeoutSeconds": pulumi.Output.from_input(3600)}, type="EXPRESS"))
+    assert alarms_of(made)["execution-duration"]["threshold"] == 240_000

@@ -327,6 +327,11 @@ def test_collector_runs_less_often(deploy: Deploy, before: int, after: int) -> N
     [
         ({"functons": {}}, 'Workflow "orders": unknown key "functons"; did you mean "functions"?'),
         ({"functions": [CODE]}, f'Workflow "orders": functions is {[CODE]!r:.60}; allowed is a dict'),
+        ({"functions": None}, 'Workflow "orders": functions is None; allowed is a dict, an empty one if it has none'),
+        (
+            {"severities": ["off"]},
+            "Workflow \"orders\": severities is ['off']; allowed is a dict of severities by the id of a rule",
+        ),
         ({"type": "FAST"}, "Workflow \"orders\": type is 'FAST'; allowed are 'STANDARD', 'EXPRESS'"),
         ({"log_level": "INFO"}, "Workflow \"orders\": log_level is 'INFO'; allowed are 'ALL', 'ERROR', 'FATAL', 'OFF'"),
         ({"tracing": "yes"}, "Workflow \"orders\": tracing is 'yes'; allowed are True, False"),
@@ -372,7 +377,7 @@ def test_arguments_are_a_dict(deploy: Deploy) -> None:
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        (7, 'Workflow "7": a name has letters, digits, - and _ only'),
+        (7, "Workflow: the name is 7; allowed is a text"),
         ("two words", 'Workflow "two words": a name has letters, digits, - and _ only'),
         ("x" * 52, f'Workflow "{"x" * 52}": the name has 52 characters; allowed are 51'),
     ],

@@ -21,11 +21,15 @@ MISUSES: list[tuple[Any, str]] = [
     ([{"name": "hourly"}], 'triggers[0] has no kind; allowed is one of "schedule", "rule", "bucket"'),
     ([HOURLY, {**HOURLY, "name": "x", "rule": {}}], 'triggers[1] has "schedule", "rule"; allowed is one of '),
     ([{**HOURLY, "name": "two words"}], 'trigger "two words": a name has letters, digits, - and _ only'),
-    ([{**HOURLY, "name": 7}], 'trigger "7": a name has letters, digits, - and _ only'),
+    ([{**HOURLY, "name": 7}], "trigger: the name is 7; allowed is a text"),
     ([HOURLY, HOURLY], 'triggers[1]: name is "hourly", as of a trigger before it; names differ'),
     (
         [{**HOURLY, "name": "x" * 45}],
         f'triggers[0]: name is "{"x" * 45}"; with that of the workflow and a dash it has 52 characters; allowed are 51',
+    ),
+    (
+        [HOURLY, {**HOURLY, "name": "hourly-dead-letters"}],
+        'triggers: "hourly-dead-letters" is also the dead-letter queue of the trigger "hourly"; give one of',
     ),
     ([{"name": "x", "schedule": "rate(1 hour)"}], 'trigger "x": schedule: the arguments are a str; a dict is needed'),
 ]
@@ -35,6 +39,13 @@ MISUSES: list[tuple[Any, str]] = [
 def test_misuse_is_refused(deploy: Deploy, triggers: list[Any], message: str) -> None:
     """With the place, what is there, and what is allowed."""
     assert refusal(deploy, *triggers).startswith(message)
+
+
+def test_a_trigger_is_not_called_as_a_function() -> None:
+    """Its role would have the same name, and Pulumi would say so in the middle of a deployment."""
+    args: Any = {"definition": DONE, "functions": {"orders-hourly": {"code": "x.py"}}, "triggers": [HOURLY]}
+    with pytest.raises(ArgumentError, match='as that of the function "orders-hourly"; give one of them another name$'):
+        Workflow("orders", args)
 
 
 @pytest.mark.parametrize("triggers", [HOURLY, "hourly", 7])

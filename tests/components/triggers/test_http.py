@@ -277,3 +277,17 @@ def test_request_without_a_body_needs_an_input(deploy: Deploy) -> None:
     assert refused("GET /start") == 'a GET has no body; say the input of the execution as input, "{}"'
     recorded = deploy(lambda: workflow("GET /start", {"input": "{}"}))
     assert recorded["orders-api-integration"]["requestParameters"]["Input"] == "{}"
+
+
+def test_an_input_that_is_none_is_the_body(deploy: Deploy) -> None:
+    """As if it were left out."""
+    made = deploy(lambda: workflow(http={"input": None}))
+    assert made["orders-api-integration"]["requestParameters"]["Input"] == "$request.body"
+
+
+@pytest.mark.parametrize("data", [False, True])
+def test_bodies_are_logged_only_if_data_is(deploy: Deploy, data: bool) -> None:
+    """What Step Functions says of an input that is no JSON quotes it."""
+    made = deploy(lambda: workflow(include_execution_data=data))
+    logged = json.loads(made["orders-api-stage"]["accessLogSettings"]["format"])
+    assert ("integrationError" in logged) is data

@@ -249,3 +249,9 @@ def test_policy_of_the_key_names_the_log_groups_of_triggers(deploy: Deploy) -> N
     assert found[0][0]["Condition"]["ArnLike"]["kms:EncryptionContext:aws:logs:arn"] == [
         f"{prefix}{name}-*" for name in ("states/orders", "pipes/orders-cases", "apis/orders-api")
     ]
+
+
+def test_a_key_that_is_none_is_left_out(deploy: Deploy) -> None:
+    """The queue that is made has the key of the workflow then."""
+    made = deploy(lambda: workflow({"kms_key_arn": None}, kms_key_arn=KEY))
+    assert made["orders-cases"]["kmsMasterKeyId"] == KEY

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pulumi
 import pytest
 
 from components.arguments import ArgumentError
@@ -51,6 +52,12 @@ def refused(queue: Any, **args: Any) -> str:
 def test_wrong_queue_is_refused(queue: Any, message: str) -> None:
     """With what is there, what is allowed, and what was probably meant."""
     assert refused(queue) == message
+
+
+def test_a_queue_of_another_resource_has_no_text_yet(deploy: Deploy, caplog: pytest.LogCaptureFixture) -> None:
+    """Pulumi warns of each Output that is made a text."""
+    deploy(lambda: workflow({"arn": pulumi.Output.from_input(f"{OWN}.fifo"), "batching_window_in_seconds": 5}))
+    assert "Output" not in caplog.text
 
 
 @pytest.mark.parametrize(

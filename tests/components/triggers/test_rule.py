@@ -223,3 +223,23 @@ def test_wrong_transformer_is_refused(deploy: Deploy, transformer: dict[str, Any
     """EventBridge would refuse it, or Step Functions what it makes."""
     said = refusal(deploy, opened(input_transformer=transformer))
     assert said.startswith(f'trigger "opened": rule.input_transformer{message}')
+
+
+def test_an_output_in_a_template_has_no_text_yet(deploy: Deploy, caplog: pytest.LogCaptureFixture) -> None:
+    """Pulumi warns of each Output that is made a text."""
+    deploy(lambda: workflow(opened(input_transformer={"template": {"shop": pulumi.Output.from_input("a")}})))
+    assert "Output" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        (float("nan"), "Out of range float values are not JSON compliant"),
+        ({(1, 2): 3}, "keys must be str, int, float, bool or None, not tuple"),
+    ],
+)
+def test_an_input_that_makes_no_json_is_refused(deploy: Deploy, value: Any, message: str) -> None:
+    """Python's own JSON has more than AWS's."""
+    assert refusal(deploy, opened(input={"a": value})).startswith(
+        f'trigger "opened": rule: input is no JSON: {message}'
+    )
