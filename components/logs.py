@@ -28,16 +28,14 @@ def log_group_name(name: str) -> str:
     return f"/aws/vendedlogs/states/{name}"
 
 
-def make_log_group(name: str, args: Mapping[str, Any], parent: pulumi.Resource) -> cloudwatch.LogGroup:
-    """Register the log group of the Workflow *name* with *args*."""
+def make_log_group(name: str, args: Mapping[str, Any], opts: pulumi.ResourceOptions) -> cloudwatch.LogGroup:
+    """Register the log group *name* of a Workflow with *args*."""
     return cloudwatch.LogGroup(
-        log_group_name(name),
+        name,
         retention_in_days=args.get("log_retention_in_days", DEFAULT_LOG_RETENTION_IN_DAYS),
         kms_key_id=args.get("kms_key_arn"),
         tags=args.get("tags"),
-        opts=pulumi.ResourceOptions(
-            parent=parent, protect=args.get("protect"), retain_on_delete=args.get("retain_logs")
-        ),
+        opts=opts,
     )
 
 

@@ -16,7 +16,14 @@ from components.existing import existing_arns, new_functions
 from components.function import Function
 from components.function_arguments import FunctionArgs
 from components.grants import Callers
-from components.logs import LOG_GROUP, log_statements, log_warnings, logging_configuration, make_log_group
+from components.logs import (
+    LOG_GROUP,
+    log_group_name,
+    log_statements,
+    log_warnings,
+    logging_configuration,
+    make_log_group,
+)
 from components.naming import MACHINE, MACHINE_ARN, state_machine_arn
 from components.observed import Observed
 from components.preview import as_far_as_known, or_not_known, tell_changes
@@ -98,7 +105,10 @@ class Workflow(pulumi.ComponentResource):
             )
             for function_name, function_args in new_functions(args["functions"]).items()
         }
-        self.log_group = make_log_group(name, args, self)
+        kept = pulumi.ResourceOptions(
+            parent=self, protect=args.get("protect"), retain_on_delete=args.get("retain_logs")
+        )
+        self.log_group = make_log_group(log_group_name(name), args, kept)
         self.log_group_name = self.log_group.name
         names = self._names(pseudo)
         self.role: iam.Role | None = None

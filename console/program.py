@@ -17,6 +17,7 @@ from console.failure import explained
 from console.misuse import MisuseError
 from console.payload import parsed
 from emulator.deploy import fresh_imports
+from emulator.invokes import NO_ALIAS
 from emulator.program import run
 from emulator.project import configuration, project_name
 
@@ -113,11 +114,11 @@ class _Preview(Mocks):
         return self.answers[args.token]
 
     def _alias(self, arn: str) -> Any:
-        """The alias with this ARN, or the provider's words where there is none."""
+        """The alias with this ARN, or `NO_ALIAS`."""
         for (type_, _), outputs in self.resources.items():
             if type_ == ALIAS and outputs.get("arn") == arn:
                 return dict(outputs)
-        return {}, [("name", "no Step Functions State Machine Aliases matched")]
+        return NO_ALIAS
 
     def new_resource(self, args: MockResourceArgs) -> tuple[str, dict[str, Any]]:
         if not args.custom:

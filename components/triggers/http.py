@@ -9,7 +9,6 @@ from pulumi_aws import apigatewayv2
 
 from asl.permissions.statements import Statement
 from components.triggers.invocation import is_waited_for, start_statements
-from components.triggers.log_group import make_log_group
 from components.triggers.trigger import Trigger
 
 STAGE = "$default"
@@ -47,7 +46,7 @@ def make(trigger: Trigger, args: Mapping[str, Any]) -> pulumi.Output[str]:
     """Register what *trigger* is made of, and return the URL that requests go to."""
     child, tags = pulumi.ResourceOptions(parent=trigger.parent), trigger.args.get("tags")
     role, granted = trigger.role(TRUST, start_statements(trigger))
-    log_group = make_log_group(trigger, "http")
+    log_group = trigger.log_group("http")
     api = apigatewayv2.Api(trigger.child, protocol_type="HTTP", tags=tags, opts=child)
     integration = apigatewayv2.Integration(
         f"{trigger.child}-integration",

@@ -12,16 +12,13 @@ from components.document import rendered
 from components.encryption import use_of_key
 from components.naming import physical_name
 from components.role import trust
+from components.triggers.dead_letters import dead_letter_queue, encryption
 from components.triggers.invocation import is_waited_for, start_statements
-from components.triggers.log_group import make_log_group
 from components.triggers.trigger import Trigger
 
 PIPE_ARN = "arn:${AWS::Partition}:pipes:${AWS::Region}:${AWS::AccountId}:pipe/"
 
 RETENTION_SECONDS = 4 * 24 * 3600
-DEAD_LETTER_RETENTION_SECONDS = 14 * 24 * 3600
-"""The most that SQS allows. A dead letter keeps the time at which it was first sent, so that it needs more than
-`RETENTION_SECONDS`. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html"""
 
 VISIBILITY_SECONDS = {"STANDARD": 30, "EXPRESS": 6 * 300}
 """Six times what a try may take, as AWS advises: an EXPRESS execution takes up to five minutes, and a STANDARD one is
@@ -34,7 +31,7 @@ def make(trigger: Trigger, args: Mapping[str, Any]) -> pulumi.Output[str] | None
     source = made.arn if made else args["arn"]
     pipe_arn = PIPE_ARN + physical_name(f"{trigger.child}-pipe", "aws:pipes/pipe:Pipe")
     role, granted = trigger.role(trust("pipes.amazonaws.com", pipe_arn), _statements(trigger, args, source, pipe_arn))
-    log_group = make_log_group(trigger, "queue")
+    log_group = trigger.log_group("queue")
     target: pipes.PipeTargetParametersArgsDict = {
         "step_function_state_machine_parameters": {
             "invocation_type": "REQUEST_RESPONSE" if is_waited_for(trigger) else "FIRE_AND_FORGET"
@@ -61,15 +58,7 @@ def make(trigger: Trigger, args: Mapping[str, Any]) -> pulumi.Output[str] | None
 
 def _make_queue(trigger: Trigger, args: Mapping[str, Any]) -> sqs.Queue:
     key = _queue_key(trigger, args)
-    child, tags = pulumi.ResourceOptions(parent=trigger.parent), trigger.args.get("tags")
-    encryption: Any = {"sqs_managed_sse_enabled": True} if key is None else {"kms_master_key_id": key}
-    dead_letters = sqs.Queue(
-        f"{trigger.child}-dead-letters",
-        message_retention_seconds=DEAD_LETTER_RETENTION_SECONDS,
-        tags=tags,
-        opts=child,
-        **encryption,
-    )
+    dead_letters = dead_letter_queue(trigger, key)
     receives = args.get("maximum_receives", 3)
     visibility = VISIBILITY_SECONDS[trigger.args.get("type", "STANDARD")] + args.get("batching_window_in_seconds", 0)
     return sqs.Queue(
@@ -79,9 +68,9 @@ def _make_queue(trigger: Trigger, args: Mapping[str, Any]) -> sqs.Queue:
         redrive_policy=dead_letters.arn.apply(
             lambda arn: json.dumps({"deadLetterTargetArn": arn, "maxReceiveCount": receives})
         ),
-        tags=tags,
-        opts=child,
-        **encryption,
+        tags=trigger.args.get("tags"),
+        opts=pulumi.ResourceOptions(parent=trigger.parent),
+        **encryption(key),
     )
 
 

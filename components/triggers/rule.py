@@ -34,7 +34,7 @@ def make_rule(trigger: Trigger, args: Mapping[str, Any], pattern: Mapping[str, A
     role, needed = trigger.role(trust("events.amazonaws.com", rule.arn), [trigger.start()])
     queue_arn = args.get("dead_letter_queue")
     if queue_arn is None:
-        queue = dead_letter_queue(trigger)
+        queue = dead_letter_queue(trigger, trigger.args.get("kms_key_arn"))
         queue_arn = queue.arn
         needed = [*needed, _let_rule_send(trigger, queue, rule)]
     cloudwatch.EventTarget(

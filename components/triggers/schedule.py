@@ -26,10 +26,9 @@ def make(trigger: Trigger, args: Mapping[str, Any]) -> None:
     """
     child = pulumi.ResourceOptions(parent=trigger.parent)
     group = scheduler.ScheduleGroup(trigger.child, tags=trigger.args.get("tags"), opts=child)
-    own_queue = args.get("dead_letter_queue")
-    queue_arn = dead_letter_queue(trigger).arn if own_queue is None else own_queue
+    own_queue, key = args.get("dead_letter_queue"), trigger.args.get("kms_key_arn")
+    queue_arn = dead_letter_queue(trigger, key).arn if own_queue is None else own_queue
     statements = [trigger.start(), *send_statements(trigger, queue_arn, own_queue is None)]
-    key = trigger.args.get("kms_key_arn")
     if key is not None:
         statements.append(_decrypt(trigger, key, group))
     role, granted = trigger.role(trust("scheduler.amazonaws.com", group.arn), statements)

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pulumi
-from pulumi_aws import iam
+from pulumi_aws import cloudwatch, iam
 
 from asl.permissions.statements import Statement
+from components.logs import make_log_group, trigger_log_group_name
 from components.release import by_alias_only
 from components.role import grant, make_role, policies
 
@@ -41,6 +42,11 @@ class Trigger(NamedTuple):
             self.workflow, role, self.child, documents, self.names, tags=self.args.get("tags"), parent=self.parent
         )
         return role, granted
+
+    def log_group(self, kind: str) -> cloudwatch.LogGroup:
+        """Register its log group, that of a trigger of that *kind*; encrypted and kept as that of the Workflow."""
+        name = trigger_log_group_name(self.workflow, self.name, kind)
+        return make_log_group(name, self.args, pulumi.ResourceOptions(parent=self.parent))
 
     def start(self, action: str = "states:StartExecution") -> Statement:
         """The statement that lets it start executions."""
